@@ -1,0 +1,3 @@
+//! The command `gloss`.
+
+fn main() {}

@@ -1,5 +1,9 @@
 //! The schema of a dataset: layers, labels, keys, guidelines. Knows neither files nor keys as pressed.
 
+pub mod keys;
+pub mod parse;
+pub mod ready;
+
 /// What `gloss.toml` says, with every default filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schema {
@@ -68,7 +72,7 @@ pub struct Fields {
 }
 
 /// One `[[layer]]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layer {
     /// As written into the records.
     pub name: String,
@@ -202,6 +206,22 @@ pub struct Suggest {
 pub struct SuggestCommand {
     pub name: String,
     pub run: Vec<String>,
+}
+
+impl Default for Schema {
+    /// One source, no layers.
+    fn default() -> Self {
+        Self {
+            format: FORMAT,
+            name: String::new(),
+            language: "en".to_owned(),
+            sources: vec![Source::default()],
+            layers: Vec::new(),
+            review: Review::default(),
+            highlights: Vec::new(),
+            suggest: Suggest::default(),
+        }
+    }
 }
 
 impl Default for Fields {

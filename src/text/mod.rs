@@ -1,7 +1,12 @@
 //! Text as code points, bytes, graphemes, tokens and sentences. Knows Unicode and nothing else.
 
 pub mod map;
+pub mod name;
 pub mod offset;
+pub mod quotation;
+pub mod sentence;
+pub mod token;
+pub mod visible;
 
 pub use map::TextMap;
 pub use offset::{BytePos, BytesSpan, CharPos, CharSpan};

@@ -1,0 +1,9 @@
+//! Keys → commands. One table; help and the key reference are made from it. Knows nothing of what a command does.
+
+pub mod key;
+pub mod resolve;
+pub mod table;
+
+pub use key::Key;
+pub use resolve::{Context, Keymap, Resolved};
+pub use table::{BINDINGS, Binding};

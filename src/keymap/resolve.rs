@@ -1,0 +1,164 @@
+//! Finding the command of a key in a context.
+
+use super::key::{Code, Key};
+use super::table::{BINDINGS, EDITING};
+use crate::session::command::{Command, Edit};
+use crate::session::{Mode, Screen, Session};
+use std::collections::HashMap;
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The text of an article.
+    Text,
+    /// Letters over the tokens.
+    Hints,
+    /// The stance strip.
+    Strip,
+    /// A comment of several lines.
+    Comment,
+    /// A field of one line.
+    Typing,
+    /// The list of articles.
+    Library,
+    /// The help.
+    Help,
+    /// A question.
+    Confirm,
+}
+
+impl Context {
+    /// Where the session is.
+    pub fn of(session: &Session) -> Self {
+        match &session.mode {
+            Mode::Normal if session.screen == Screen::Library => Self::Library,
+            Mode::Normal => Self::Text,
+            Mode::Hints(_) => Self::Hints,
+            Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
+            Mode::Strip(_) => Self::Strip,
+            Mode::Comment(_) => Self::Comment,
+            Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) => Self::Typing,
+            Mode::Help(_) => Self::Help,
+            Mode::ConfirmQuit => Self::Confirm,
+        }
+    }
+
+    /// As a heading of the help.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Text => "In the text",
+            Self::Hints => "While letters are shown",
+            Self::Strip => "Holder and target of a stance",
+            Self::Comment => "Writing a comment",
+            Self::Typing => "Typing a search, a name, a filter",
+            Self::Library => "List of articles",
+            Self::Help => "These pages",
+            Self::Confirm => "A question",
+        }
+    }
+}
+
+/// What became of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// This is asked for.
+    Run(Command),
+    /// More keys are to come; what was typed so far.
+    Pending(String),
+}
+
+/// The table, ready for looking up, and the keys of a sequence that has begun.
+#[derive(Debug)]
+pub struct Keymap {
+    sequences: HashMap<(Context, Vec<Key>), Command>,
+    pending: Vec<Key>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let mut sequences = HashMap::new();
+        for binding in BINDINGS {
+            for keys in binding.keys.split(' ').filter_map(Key::sequence) {
+                sequences.insert((binding.context, keys), binding.command.clone());
+            }
+        }
+        for (keys, edit) in EDITING {
+            for context in [Context::Comment, Context::Typing] {
+                if let Some(keys) = Key::sequence(keys) {
+                    sequences.entry((context, keys)).or_insert_with(|| Command::Edit(edit.clone()));
+                }
+            }
+        }
+        Self { sequences, pending: Vec::new() }
+    }
+}
+
+impl Keymap {
+    /// The keys of a sequence that has begun, as written; empty where none has.
+    pub fn pending(&self) -> String {
+        self.pending.iter().map(Key::to_string).collect()
+    }
+
+    /// Takes a key.
+    pub fn resolve(&mut self, key: Key, context: Context) -> Resolved {
+        self.pending.push(key);
+        let sought = (context, self.pending.clone());
+        if let Some(command) = self.sequences.get(&sought) {
+            self.pending.clear();
+            return Resolved::Run(command.clone());
+        }
+        let goes_on = |(other, keys): &(Context, Vec<Key>)| *other == context && keys.starts_with(&sought.1);
+        if self.sequences.keys().any(goes_on) {
+            return Resolved::Pending(self.pending());
+        }
+        let typed = self.pending();
+        let alone = self.pending.len() == 1;
+        self.pending.clear();
+        if !alone && key == Key::plain(Code::Esc) {
+            return Resolved::Run(Command::Cancel);
+        }
+        Resolved::Run(match key.typed().filter(|_| alone) {
+            Some(digit @ '1'..='9') if context == Context::Text => {
+                Command::LabelDigit(u8::try_from(digit).unwrap_or(b'0') - b'0')
+            }
+            Some(c) if context == Context::Text && c != ' ' => Command::LabelKey(c),
+            Some(c) if matches!(context, Context::Hints | Context::Strip) => Command::Letter(c),
+            Some(c) if matches!(context, Context::Comment | Context::Typing) => Command::Edit(Edit::Insert(c)),
+            _ => Command::Unbound(typed),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str, context: Context) -> Vec<Resolved> {
+        let mut map = Keymap::default();
+        Key::sequence(text).unwrap().into_iter().map(|key| map.resolve(key, context)).collect()
+    }
+
+    #[test]
+    fn no_key_is_bound_twice_and_every_key_can_be_read() {
+        let mut seen = HashMap::new();
+        for binding in BINDINGS {
+            for keys in binding.keys.split(' ') {
+                let read = Key::sequence(keys).unwrap_or_else(|| panic!("{keys}"));
+                let before = seen.insert((binding.context, read), keys);
+                assert_eq!(before, None, "{keys} in {:?}", binding.context);
+            }
+        }
+    }
+
+    #[test]
+    fn sequences_labels_and_letters() {
+        assert_eq!(keys("gl", Context::Text)[1], Resolved::Run(Command::Library));
+        assert_eq!(keys("gx", Context::Text)[1], Resolved::Run(Command::Unbound("gx".into())));
+        assert_eq!(keys("g<Esc>", Context::Text)[1], Resolved::Run(Command::Cancel));
+        assert_eq!(keys("p", Context::Text)[0], Resolved::Run(Command::LabelKey('p')));
+        assert_eq!(keys("3", Context::Text)[0], Resolved::Run(Command::LabelDigit(3)));
+        assert_eq!(keys("0", Context::Text)[0], Resolved::Run(Command::LabelKey('0')));
+        assert_eq!(keys("k", Context::Strip)[0], Resolved::Run(Command::Letter('k')));
+        assert_eq!(keys("q", Context::Comment)[0], Resolved::Run(Command::Edit(Edit::Insert('q'))));
+    }
+}

@@ -1,0 +1,5 @@
+//! Text and spans → lines, cells and brackets. Knows neither ratatui nor files.
+
+pub mod bidi;
+pub mod lanes;
+pub mod paragraph;

@@ -1,0 +1,313 @@
+//! The one place where an event changes the state.
+
+use super::command::{Command, Edit};
+use super::effect::{Effect, Event};
+use super::saving::SaveState;
+use super::strip::Field;
+use super::{Marking, Mode, Screen, Session};
+use crate::annotation::Stamp;
+use crate::corpus::Corpus;
+use std::sync::Arc;
+
+impl Session {
+    /// Takes an event; gives back what is to be done outside.
+    pub fn apply(&mut self, event: Event, mut stamp: Stamp) -> Vec<Effect> {
+        match event {
+            Event::Command(command) => self.command(command, &mut stamp),
+            Event::Resize(width, height) => self.size = (width, height),
+            Event::Saved(ticket) => self.saving.saved(ticket),
+            Event::Failed(why) => self.saving.failed(why),
+            Event::Merged(records, notices) => self.merged(records, &notices),
+            Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
+            Event::Others(others) => {
+                self.others = others;
+                self.refresh_library();
+            }
+            Event::Notice(notice) => self.say(notice),
+        }
+        self.settle();
+        std::mem::take(&mut self.effects)
+    }
+
+    fn merged(&mut self, records: Vec<crate::annotation::Record>, notices: &[String]) {
+        let count = records.len();
+        for record in records {
+            self.own.put(record);
+        }
+        self.refresh_article();
+        let mut told = vec![format!("your file was changed by another program: {count} records taken in")];
+        told.extend(notices.iter().cloned());
+        self.say(told.join(" · "));
+    }
+
+    fn take_corpus(&mut self, corpus: Arc<Corpus>, stamp: &Stamp) {
+        let troubles = corpus.findings.len();
+        self.corpus = Some(corpus.clone());
+        match &mut self.article {
+            Some(open) => {
+                open.index = corpus.find(&open.article.id);
+            }
+            None => {
+                let index = corpus.find(&self.resume.doc).unwrap_or_default();
+                let start = self.resume.start;
+                if self.open_article(index) && start > 0 {
+                    self.go_to_char(crate::text::CharPos::new(start));
+                }
+            }
+        }
+        self.reanchor(stamp);
+        self.refresh_library();
+        if troubles > 0 {
+            let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
+            self.say(format!("{told}{troubles} findings in the corpus: gloss check lists them"));
+        }
+    }
+
+    fn command(&mut self, command: Command, stamp: &mut Stamp) {
+        let place = self.article.as_ref().map(|open| (open.article.id.as_str(), open.selection.paragraph));
+        self.activity.tick(stamp.millis(), place.filter(|_| self.screen == Screen::Annotate));
+        if let Command::Unbound(key) = &command {
+            let message = self.no_such_key(key);
+            return self.say(message);
+        }
+        self.message = None;
+        match command {
+            Command::Suspend => self.effects.push(Effect::Suspend),
+            Command::Redraw => self.effects.push(Effect::Redraw),
+            Command::Edit(edit) => self.edit(edit),
+            command => match &self.mode {
+                Mode::Normal if self.screen == Screen::Library => self.in_library(command),
+                Mode::Normal => {
+                    let before = self.article.as_ref().map(|open| (open.article.id.clone(), open.selection.paragraph));
+                    self.in_text(command, stamp);
+                    let after = self.article.as_ref().map(|open| (open.article.id.clone(), open.selection.paragraph));
+                    if before.as_ref().map(|b| &b.0) != after.as_ref().map(|a| &a.0) {
+                        self.effects.push(Effect::Tidy);
+                        self.reanchor(stamp);
+                    }
+                    if before != after {
+                        self.remember();
+                    }
+                }
+                _ => self.in_mode(command, stamp),
+            },
+        }
+    }
+
+    fn in_text(&mut self, command: Command, stamp: &mut Stamp) {
+        match command {
+            Command::Back => self.quit(),
+            Command::Help => self.mode = Mode::Help(0),
+            Command::Library => self.open_library(),
+            Command::CycleLanes => self.cycle_lanes(),
+            Command::ArticleNext => self.article_next(false),
+            Command::ArticleBack => _ = self.article_back(),
+            Command::Undo => self.undo(stamp),
+            Command::Redo => self.redo(stamp),
+            Command::Cancel => {}
+            _ if self.article.as_ref().is_none_or(super::article::OpenArticle::is_empty) => {
+                self.say("there is no text here · gl shows the articles");
+            }
+            Command::LabelKey(key) => self.tag_key(key, stamp),
+            Command::LabelDigit(digit) => self.tag_digit(digit, stamp),
+            Command::LabelByName => self.open_label_prompt(),
+            Command::NextLayer => self.next_layer(),
+            Command::Remove => self.remove(stamp),
+            Command::Repeat => self.repeat(stamp),
+            Command::Done => self.mark_and_go("done", stamp),
+            Command::Skip => self.mark_and_go("skipped", stamp),
+            Command::Flag => self.toggle_flag(stamp),
+            Command::Enter => {
+                if !self.strip_here(Field::Holder, false) {
+                    self.mark_and_go("done", stamp);
+                }
+            }
+            Command::ParagraphBack => self.paragraph_back(),
+            Command::NextUntouched => self.next_untouched(),
+            Command::Comment => self.open_comment(),
+            Command::Search => self.open_search(),
+            Command::SearchNext => self.search_next(),
+            Command::Hint(range) => self.open_hints(range),
+            Command::AnotherParty => self.stance_key(Field::Target, true),
+            Command::ReportedBy => self.stance_key(Field::Via, true),
+            other => self.select_with(other),
+        }
+    }
+
+    fn stance_key(&mut self, field: Field, adding: bool) {
+        if !self.strip_here(field, adding) {
+            self.say("no stance is under the selection");
+        }
+    }
+
+    fn select_with(&mut self, command: Command) {
+        let rows = usize::from(self.areas().text_height / 2);
+        let Some(open) = &mut self.article else { return };
+        let (moved, otherwise) = match command {
+            Command::Move(motion) => (open.go(motion, rows), "there is nothing further in this article"),
+            Command::Edge(edge) => {
+                (open.move_edge(edge), "the selection ends here: it is one token at least, one paragraph at most")
+            }
+            Command::Nudge(outward) => (open.nudge(outward), "the selection cannot end there"),
+            Command::Select(around) => {
+                (open.select_around(around), "nothing larger of that kind is around the selection")
+            }
+            Command::SelectionBack => (open.select_back(), "there was no selection before"),
+            _ => (true, ""),
+        };
+        if !moved {
+            self.say(otherwise);
+        }
+    }
+
+    fn in_library(&mut self, command: Command) {
+        match command {
+            Command::List(rows) => self.library_move(rows),
+            Command::ListEnd(last) => self.library_end(last),
+            Command::Submit => self.library_enter(),
+            Command::Sort => {
+                self.library.sort = self.library.sort.next();
+                self.refresh_library();
+                self.say(format!("sorted by {}", self.library.sort.name()));
+            }
+            Command::Search => self.open_filter(),
+            Command::Help => self.mode = Mode::Help(0),
+            Command::Back => self.screen = Screen::Annotate,
+            Command::Cancel if !self.library.filter.is_empty() => {
+                self.library.filter.clear();
+                self.refresh_library();
+            }
+            _ => {}
+        }
+    }
+
+    fn in_mode(&mut self, command: Command, stamp: &mut Stamp) {
+        match (&mut self.mode, command) {
+            (Mode::Hints(_), Command::Letter(letter)) => self.hint_letter(letter),
+            (Mode::Strip(strip), command) if strip.typing.is_some() => self.in_typing(command, stamp),
+            (Mode::Strip(_), command) => self.in_strip(command, stamp),
+            (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
+            (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
+            (Mode::Search(_), Command::Submit) => self.close_search(true),
+            (Mode::Search(_), Command::Cancel) => self.close_search(false),
+            (Mode::Label(_), Command::Submit) => self.take_label(stamp),
+            (Mode::Label(prompt), Command::List(rows)) => prompt.at = stepped(prompt.at, rows, prompt.matches.len()),
+            (Mode::Filter(_), Command::Submit) => self.mode = Mode::Normal,
+            (Mode::Filter(_), Command::Cancel) => {
+                self.mode = Mode::Normal;
+                self.library.filter.clear();
+                self.refresh_library();
+            }
+            (Mode::Filter(_), Command::List(rows)) => self.library_move(rows),
+            (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
+            (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
+            (Mode::ConfirmQuit, Command::No | Command::Cancel) => self.mode = Mode::Normal,
+            (Mode::Hints(_) | Mode::Label(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
+                self.mode = Mode::Normal
+            }
+            _ => {}
+        }
+    }
+
+    fn in_strip(&mut self, command: Command, stamp: &mut Stamp) {
+        match command {
+            Command::Letter(letter) => self.strip_letter(letter, stamp),
+            Command::Submit => self.strip_submit(false, stamp),
+            Command::Nobody => self.take_party(crate::annotation::Party::nobody(), Vec::new(), stamp),
+            Command::TypeName => self.strip_type(),
+            Command::AnotherParty => self.strip_another(),
+            Command::ReportedBy => self.strip_reported(),
+            Command::NextField => self.strip_next_field(),
+            Command::Cancel => self.mode = Mode::Normal,
+            _ => {}
+        }
+    }
+
+    fn in_typing(&mut self, command: Command, stamp: &mut Stamp) {
+        match command {
+            Command::Submit => self.strip_submit(false, stamp),
+            Command::SubmitPlain => self.strip_submit(true, stamp),
+            Command::List(rows) => {
+                if let Mode::Strip(strip) = &mut self.mode
+                    && let Some(typing) = &mut strip.typing
+                {
+                    typing.at = stepped(typing.at, rows, typing.matches.len() + 1);
+                }
+            }
+            Command::Cancel => {
+                if let Mode::Strip(strip) = &mut self.mode {
+                    strip.typing = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        match &mut self.mode {
+            Mode::Comment(comment) => {
+                comment.asking = false;
+                comment.editor.edit(edit);
+            }
+            Mode::Search(prompt) => {
+                prompt.editor.edit(edit);
+                self.search_typed();
+            }
+            Mode::Label(prompt) => {
+                prompt.editor.edit(edit);
+                self.label_typed();
+            }
+            Mode::Filter(editor) => {
+                editor.edit(edit);
+                self.filter_typed();
+            }
+            Mode::Strip(strip) => {
+                if let Some(typing) = &mut strip.typing {
+                    typing.editor.edit(edit);
+                }
+                self.strip_typed();
+            }
+            _ => self.say("a paste is only taken where text is typed: c comments, / searches"),
+        }
+    }
+
+    fn next_layer(&mut self) {
+        let count = self.schema.layers.len();
+        let next = (1..=count).map(|step| (self.layer + step) % count);
+        let schema = self.schema.clone();
+        let found =
+            next.into_iter().find_map(|at| Some((at, schema.layers.get(at).filter(|layer| layer.tags_spans())?)));
+        if let Some((at, layer)) = found {
+            self.layer = at;
+            self.say(format!("digits tag in layer {}", layer.name));
+        }
+    }
+
+    fn cycle_lanes(&mut self) {
+        let (next, name) = match self.marking {
+            Marking::Lanes => (Marking::Colours, "colours only"),
+            Marking::Colours => (Marking::Plain, "plain text"),
+            Marking::Plain => (Marking::Lanes, "brackets"),
+        };
+        self.marking = next;
+        if let Some(open) = &mut self.article {
+            open.page.forget();
+        }
+        self.say(name);
+    }
+
+    fn quit(&mut self) {
+        if matches!(self.saving.state(), SaveState::NotSaved(..)) {
+            self.mode = Mode::ConfirmQuit;
+            self.effects.push(Effect::Retry);
+        } else {
+            self.effects.push(Effect::Quit);
+        }
+    }
+}
+
+/// A place in a list of `len` rows, moved by `rows`.
+fn stepped(at: usize, rows: i32, len: usize) -> usize {
+    let by = usize::try_from(rows.unsigned_abs()).unwrap_or_default();
+    if rows < 0 { at.saturating_sub(by) } else { at.saturating_add(by).min(len.saturating_sub(1)) }
+}

@@ -1,0 +1,273 @@
+//! The article on the screen: its text, tokens, spans in place, and the selection.
+
+use super::page::Page;
+use super::selection::Selection;
+use crate::annotation::{Kind, Record};
+use crate::corpus::Article;
+use crate::layout::paragraph::ParagraphLayout;
+use crate::schema::{LayerKind, Schema};
+use crate::text::{BytePos, BytesSpan, CharPos, CharSpan, TextMap, token};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// State of a paragraph by its marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named for the marks")]
+pub struct ParagraphState {
+    pub done: bool,
+    pub skipped: bool,
+    pub flagged: bool,
+    pub comments: usize,
+    pub spans: usize,
+}
+
+impl ParagraphState {
+    /// Whether nothing was done in it yet.
+    pub fn untouched(self) -> bool {
+        !self.done && !self.skipped && self.spans == 0
+    }
+}
+
+/// A span of the annotator, where it stands in this text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlacedSpan {
+    /// Id of the record.
+    pub id: String,
+    /// Its bounds in code points.
+    pub chars: CharSpan,
+    /// Its bounds in bytes of the document.
+    pub bytes: BytesSpan,
+    /// Its pieces in bytes of the document; empty where it is one piece.
+    pub pieces: Vec<BytesSpan>,
+    /// Layer as written.
+    pub layer: String,
+    /// Label as written.
+    pub label: String,
+    /// Indices of layer and label in the schema; `None`: unknown there.
+    pub known: Option<(usize, usize)>,
+    /// What the bracket says.
+    pub caption: String,
+    /// Whether it is a stance.
+    pub stance: bool,
+}
+
+/// An open article.
+#[derive(Debug)]
+pub struct OpenArticle {
+    /// Text and metadata.
+    pub article: Arc<Article>,
+    /// Its place in the corpus, once that is read.
+    pub index: Option<usize>,
+    /// Code points and bytes of its text.
+    pub map: TextMap,
+    /// The selection; there is always one.
+    pub selection: Selection,
+    /// The live spans, in drawing order.
+    pub spans: Vec<PlacedSpan>,
+    /// One for each paragraph.
+    pub states: Vec<ParagraphState>,
+    /// Records whose text is not found any more.
+    pub unanchored: usize,
+    /// What is on the screen.
+    pub page: Page,
+    pub(super) trail: Vec<Selection>,
+    pub(super) goal: Option<u16>,
+    tokens: HashMap<usize, Arc<[BytesSpan]>>,
+    layouts: HashMap<usize, Arc<ParagraphLayout>>,
+    layout_width: u16,
+}
+
+impl OpenArticle {
+    /// Opens an article at its first token; the spans come with [`OpenArticle::place`].
+    pub fn new(article: Arc<Article>, index: Option<usize>) -> Self {
+        let map = TextMap::new(article.text.clone());
+        let states = vec![ParagraphState::default(); article.paragraphs.len()];
+        let mut open = Self {
+            article,
+            index,
+            map,
+            selection: Selection::default(),
+            spans: Vec::new(),
+            states,
+            unanchored: 0,
+            page: Page::default(),
+            trail: Vec::new(),
+            goal: None,
+            tokens: HashMap::new(),
+            layouts: HashMap::new(),
+            layout_width: 0,
+        };
+        let first = open.tokens(0).first().copied();
+        open.selection = Selection { paragraph: 0, span: first.unwrap_or_default() };
+        open
+    }
+
+    /// How many paragraphs there are.
+    pub fn len(&self) -> usize {
+        self.article.paragraphs.len()
+    }
+
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        self.article.paragraphs.is_empty()
+    }
+
+    /// Bytes of a paragraph in the document.
+    pub fn paragraph_bytes(&self, paragraph: usize) -> BytesSpan {
+        self.article.paragraphs.get(paragraph).copied().unwrap_or_default()
+    }
+
+    /// Code points of a paragraph in the document.
+    pub fn paragraph_chars(&self, paragraph: usize) -> CharSpan {
+        self.map.chars(self.paragraph_bytes(paragraph)).unwrap_or_default()
+    }
+
+    /// Text of a paragraph.
+    pub fn paragraph_text(&self, paragraph: usize) -> &str {
+        self.article.text.get(self.paragraph_bytes(paragraph).range()).unwrap_or_default()
+    }
+
+    /// The paragraph a code point lies in, or the last that starts before it.
+    pub fn paragraph_at(&self, at: CharPos) -> usize {
+        let byte = self.map.to_byte(at).unwrap_or_default();
+        self.article.paragraphs.partition_point(|paragraph| paragraph.start <= byte).saturating_sub(1)
+    }
+
+    /// Tokens of a paragraph, in its bytes.
+    pub fn tokens(&mut self, paragraph: usize) -> Arc<[BytesSpan]> {
+        if let Some(known) = self.tokens.get(&paragraph) {
+            return known.clone();
+        }
+        let made: Arc<[BytesSpan]> = token::tokens(self.paragraph_text(paragraph)).into();
+        self.tokens.insert(paragraph, made.clone());
+        made
+    }
+
+    /// The lines of a paragraph at the width of the page.
+    pub fn layout(&mut self, paragraph: usize) -> Arc<ParagraphLayout> {
+        if let Some(known) = self.layouts.get(&paragraph) {
+            return known.clone();
+        }
+        let width = crate::text::offset::Cells::new(self.layout_width);
+        let made = Arc::new(ParagraphLayout::new(self.paragraph_text(paragraph), width));
+        self.layouts.insert(paragraph, made.clone());
+        made
+    }
+
+    /// The lines of a paragraph, if they were made.
+    pub fn laid_out(&self, paragraph: usize) -> Option<&Arc<ParagraphLayout>> {
+        self.layouts.get(&paragraph)
+    }
+
+    /// Sets the width of lines in cells; lines of another width are forgotten.
+    pub(super) fn set_width(&mut self, width: u16) {
+        if self.layout_width != width {
+            self.layout_width = width;
+            self.layouts.clear();
+            self.page.forget();
+        }
+    }
+
+    /// Bytes of the document → bytes of a paragraph, cut to it; `None` where they do not meet.
+    pub fn within(&self, paragraph: usize, span: BytesSpan) -> Option<BytesSpan> {
+        let bounds = self.paragraph_bytes(paragraph);
+        let (start, end) = (span.start.max(bounds.start), span.end.min(bounds.end));
+        let relative = |at: BytePos| BytePos::new(at.get() - bounds.start.get());
+        (start < end).then(|| BytesSpan::new(relative(start), relative(end)))
+    }
+
+    /// Bytes of a paragraph → code points of the document.
+    pub fn chars_of(&self, paragraph: usize, span: BytesSpan) -> Option<CharSpan> {
+        let base = self.paragraph_bytes(paragraph).start.get();
+        let absolute = |at: BytePos| BytePos::new(base + at.get());
+        self.map.chars(BytesSpan::new(absolute(span.start), absolute(span.end)))
+    }
+
+    /// The selection in code points of the document.
+    pub fn selected_chars(&self) -> Option<CharSpan> {
+        self.chars_of(self.selection.paragraph, self.selection.span).filter(|span| !span.is_empty())
+    }
+
+    /// The selected words.
+    pub fn selected_text(&self) -> &str {
+        self.paragraph_text(self.selection.paragraph).get(self.selection.span.range()).unwrap_or_default()
+    }
+
+    /// Takes the live records of this article: where each stands, and the state of the paragraphs.
+    pub fn place(&mut self, records: &[&Record], schema: &Schema) {
+        self.spans.clear();
+        self.states = vec![ParagraphState::default(); self.len()];
+        self.unanchored = 0;
+        for record in records {
+            let Some(chars) = record.span() else { continue };
+            let placed =
+                self.map.bytes(chars).filter(|_| self.map.quote(chars) == Some(record_quote(record, &self.map)));
+            let Some(bytes) = placed else {
+                self.unanchored += 1;
+                continue;
+            };
+            let at = self.paragraph_at(chars.start);
+            if let Some(state) = self.states.get_mut(at) {
+                match (&record.kind, record.label.as_str()) {
+                    (Kind::Mark, "done") => state.done = true,
+                    (Kind::Mark, "skipped") => state.skipped = true,
+                    (Kind::Mark, "flagged") => state.flagged = true,
+                    (Kind::Comment, _) => state.comments += 1,
+                    (Kind::Span, _) => state.spans += 1,
+                    _ => {}
+                }
+            }
+            if record.kind == Kind::Span {
+                let span = self.placed(record, chars, bytes, schema);
+                self.spans.push(span);
+            }
+        }
+        self.page.forget();
+    }
+
+    fn placed(&self, record: &Record, chars: CharSpan, bytes: BytesSpan, schema: &Schema) -> PlacedSpan {
+        let known = schema.layers.iter().position(|layer| layer.name == record.layer).and_then(|at| {
+            let layer = schema.layers.get(at)?;
+            let label = layer.label(&record.label)?;
+            Some((at, layer.labels.iter().position(|one| one == label)?))
+        });
+        let stance = known
+            .and_then(|(layer, _)| schema.layers.get(layer))
+            .map_or(!record.target.is_empty() || !record.holder.is_empty(), |layer| layer.kind == LayerKind::Stance);
+        let pieces =
+            record.parts.iter().filter_map(|[start, end]| self.map.bytes(CharSpan::new(*start, *end))).collect();
+        let (layer, label) = (record.layer.clone(), record.label.clone());
+        PlacedSpan {
+            id: record.id.clone(),
+            chars,
+            bytes,
+            pieces,
+            layer,
+            label,
+            known,
+            caption: caption(record),
+            stance,
+        }
+    }
+
+    /// The span with exactly these bounds, or else the innermost around them.
+    pub fn span_at(&self, chars: CharSpan) -> Option<&PlacedSpan> {
+        let exact = self.spans.iter().rev().find(|span| span.chars == chars);
+        exact.or_else(|| {
+            let around = self.spans.iter().filter(|span| span.chars.contains(chars));
+            around.min_by_key(|span| span.chars.len())
+        })
+    }
+}
+
+/// What a record says its text is; records of other programs may leave it out.
+fn record_quote<'a>(record: &'a Record, map: &'a TextMap) -> &'a str {
+    let quoted = record.parts.is_empty() && !record.quote.is_empty();
+    if quoted { &record.quote } else { record.span().and_then(|span| map.quote(span)).unwrap_or_default() }
+}
+
+/// Label, and the target of a stance.
+fn caption(record: &Record) -> String {
+    let targets: Vec<&str> = record.target.iter().map(crate::annotation::Party::shown).collect();
+    if targets.is_empty() { record.label.clone() } else { format!("{} ▸ {}", record.label, targets.join(", ")) }
+}

@@ -1,0 +1,169 @@
+//! What a person can ask for. The keymap makes these of keys; only [`apply`](super::apply) acts on them.
+
+/// One request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Move the selection to one token.
+    Move(Motion),
+    /// Move one end of the selection by a token.
+    Edge(Edge),
+    /// Move the right end by one grapheme; `true` outward.
+    Nudge(bool),
+    /// Jump by hint; `true` asks for a start and an end.
+    Hint(bool),
+    /// Select something around the selection.
+    Select(Around),
+    /// Go back to the selection before.
+    SelectionBack,
+    /// Tag with the label of that key.
+    LabelKey(char),
+    /// Tag with the n-th label of the active layer, from 1.
+    LabelDigit(u8),
+    /// Choose a label by typing its name.
+    LabelByName,
+    /// Make the next span layer the active one.
+    NextLayer,
+    /// Remove the span under the selection.
+    Remove,
+    /// Tag with the last label again.
+    Repeat,
+    /// Take back the last change of this session.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Mark the paragraph done and go to the next.
+    Done,
+    /// Open the strip on a stance; else paragraph done and next.
+    Enter,
+    /// Go to the previous paragraph.
+    ParagraphBack,
+    /// Go to the next article.
+    ArticleNext,
+    /// Go to the previous article.
+    ArticleBack,
+    /// Go to the next paragraph without a mark.
+    NextUntouched,
+    /// Put the paragraph off and go to the next.
+    Skip,
+    /// Flag the paragraph for discussion, or take the flag back.
+    Flag,
+    /// Comment on the span or the paragraph.
+    Comment,
+    /// Search in the article.
+    Search,
+    /// Go to the next match.
+    SearchNext,
+    /// Give the stance one more holder or target.
+    AnotherParty,
+    /// Say who reports the stance.
+    ReportedBy,
+    /// Lanes, colours only, plain text.
+    CycleLanes,
+    /// Show the keys.
+    Help,
+    /// Show the list of articles.
+    Library,
+    /// Leave the screen; from the text: quit.
+    Back,
+    /// Cancel what is open, and nothing else.
+    Cancel,
+    /// Stop the program and go back to the shell until it is resumed.
+    Suspend,
+    /// Paint the whole screen again.
+    Redraw,
+    /// A letter chosen from those on the screen.
+    Letter(char),
+    /// Take what is proposed, or what was typed.
+    Submit,
+    /// Take what was typed as a name that is not tagged.
+    SubmitPlain,
+    /// Leave this field of the strip as it is.
+    NextField,
+    /// Say that there is no holder or target.
+    Nobody,
+    /// Type a name.
+    TypeName,
+    /// Up or down in a list, by that many rows.
+    List(i32),
+    /// First or last row of a list.
+    ListEnd(bool),
+    /// Sort by the next column.
+    Sort,
+    /// Change the text that is being typed.
+    Edit(Edit),
+    /// Yes to the question on the screen.
+    Yes,
+    /// No to the question on the screen.
+    No,
+    /// A key that means nothing here, as it is written.
+    Unbound(String),
+}
+
+/// Where a selection goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named for where they lead")]
+pub enum Motion {
+    TokenBack,
+    TokenNext,
+    LineUp,
+    LineDown,
+    WordBack,
+    WordNext,
+    LineStart,
+    LineEnd,
+    ArticleStart,
+    ArticleEnd,
+    PageUp,
+    PageDown,
+}
+
+/// Which end of the selection moves, and where to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named for what moves")]
+pub enum Edge {
+    RightOut,
+    RightIn,
+    LeftOut,
+    LeftIn,
+}
+
+/// What is selected around the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named for what they select")]
+pub enum Around {
+    Name,
+    Sentence,
+    Paragraph,
+    Quotation,
+}
+
+/// A change of a text that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Edit {
+    /// A character.
+    Insert(char),
+    /// A pasted text, as it came.
+    Paste(String),
+    /// A line end, where the field has several lines.
+    Newline,
+    /// Delete before the cursor.
+    Back,
+    /// Delete after the cursor.
+    Delete,
+    /// Delete the word before the cursor.
+    BackWord,
+    /// Empty the line before the cursor.
+    BackLine,
+    /// Move the cursor.
+    Left,
+    /// Move the cursor.
+    Right,
+    /// Move the cursor.
+    Up,
+    /// Move the cursor.
+    Down,
+    /// To the start of the line.
+    Home,
+    /// To the end of the line.
+    End,
+}

@@ -1,0 +1,63 @@
+//! What goes into the session and what it asks to be done outside: it has no files, threads or clock itself.
+
+use super::command::Command;
+use super::library::Others;
+use crate::annotation::Record;
+use crate::corpus::Corpus;
+use std::sync::Arc;
+
+/// The number of a batch of records on its way to the disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ticket(pub u64);
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A person asked for something.
+    Command(Command),
+    /// The terminal has this many columns and rows.
+    Resize(u16, u16),
+    /// The records of a ticket are on the disk.
+    Saved(Ticket),
+    /// Records could not be written; they are kept and tried again.
+    Failed(String),
+    /// The annotator's file was changed by something else.
+    Merged(Vec<Record>, Vec<String>),
+    /// All articles are read.
+    Corpus(Arc<Corpus>),
+    /// What other annotators did.
+    Others(Others),
+    /// Something a person should know.
+    Notice(String),
+}
+
+/// Something to do outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Write the records; answer with [`Event::Saved`] once they are on the disk.
+    Append(Ticket, Vec<Record>),
+    /// Bring the annotator's file into its tidy form when there is time.
+    Tidy,
+    /// Try again to write what failed.
+    Retry,
+    /// Remember where the analyst is.
+    Resume(Resume),
+    /// Give the terminal back until the program is resumed.
+    Suspend,
+    /// Paint everything again.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// Where a session goes on the next time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Resume {
+    /// Id of the article.
+    pub doc: String,
+    /// Its file, so that it can be shown before the corpus is read.
+    pub file: String,
+    /// Where the paragraph starts, in code points.
+    pub start: u32,
+}

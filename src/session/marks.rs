@@ -1,0 +1,55 @@
+//! The state of a paragraph: done, skipped, flagged.
+
+use super::Session;
+use super::history::Join;
+use crate::annotation::{Kind, Record, Stamp};
+
+impl Session {
+    fn mark_of(&self, paragraph: usize, label: &str) -> Option<Record> {
+        let open = self.article.as_ref()?;
+        let records = self.own.of_doc(&open.article.id);
+        let here = |record: &&&Record| {
+            record.kind == Kind::Mark
+                && record.label == label
+                && record.start.is_some_and(|at| open.paragraph_at(at) == paragraph)
+        };
+        records.iter().find(here).map(|record| (**record).clone())
+    }
+
+    fn new_mark(&mut self, paragraph: usize, label: &str, stamp: &mut Stamp) -> Option<Record> {
+        let chars = self.article.as_ref()?.paragraph_chars(paragraph);
+        let mut mark = self.new_record(Kind::Mark, 'm', chars, stamp)?;
+        label.clone_into(&mut mark.label);
+        mark.seconds = self.activity.take(&mark.doc, paragraph);
+        Some(mark)
+    }
+
+    /// Marks the paragraph (`done` or `skipped`, one takes the other's place) and goes to the next.
+    pub(super) fn mark_and_go(&mut self, label: &str, stamp: &mut Stamp) {
+        let Some(paragraph) = self.article.as_ref().map(|open| open.selection.paragraph) else { return };
+        if self.read_only.is_none() {
+            let other = if label == "done" { "skipped" } else { "done" };
+            let mut records: Vec<Record> =
+                self.mark_of(paragraph, other).map(|mark| self.tombstone(&mark, stamp)).into_iter().collect();
+            if self.mark_of(paragraph, label).is_none() {
+                records.extend(self.new_mark(paragraph, label, stamp));
+            }
+            self.commit(records, Join::New);
+        }
+        self.paragraph_next();
+    }
+
+    /// Flags the paragraph, or takes the flag back.
+    pub(super) fn toggle_flag(&mut self, stamp: &mut Stamp) {
+        let Some(paragraph) = self.article.as_ref().map(|open| open.selection.paragraph) else { return };
+        if !self.may_write() {
+            return;
+        }
+        let (record, message) = match self.mark_of(paragraph, "flagged") {
+            Some(mark) => (Some(self.tombstone(&mark, stamp)), "flag taken back"),
+            None => (self.new_mark(paragraph, "flagged", stamp), "flagged for discussion"),
+        };
+        self.commit(record.into_iter().collect(), Join::New);
+        self.say(message);
+    }
+}

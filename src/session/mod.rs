@@ -1,0 +1,196 @@
+//! The state of the program and the only place where it changes: commands and events in, effects out.
+//! Knows no files, threads, clock or terminal.
+
+pub mod activity;
+pub mod apply;
+pub mod article;
+pub mod command;
+pub mod comment;
+pub mod effect;
+pub mod hints;
+pub mod history;
+pub mod library;
+pub mod marks;
+pub mod page;
+pub mod prompt;
+pub mod saving;
+pub mod selection;
+pub mod strip;
+pub mod tagging;
+pub mod walk;
+
+use crate::annotation::AnnotationSet;
+use crate::corpus::{Article, Corpus};
+use crate::editor::Editor;
+use crate::schema::Schema;
+use activity::Activity;
+use article::OpenArticle;
+use effect::{Effect, Resume};
+use hints::Hints;
+use history::History;
+use library::{Library, Others};
+use prompt::{LabelPrompt, SearchPrompt};
+use saving::Saving;
+use std::sync::Arc;
+use strip::Strip;
+
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Screen {
+    /// The text.
+    #[default]
+    Annotate,
+    /// The list of articles.
+    Library,
+}
+
+/// What is open on top of the screen.
+#[derive(Debug, Default)]
+pub enum Mode {
+    /// Nothing.
+    #[default]
+    Normal,
+    /// Letters over the tokens to jump to.
+    Hints(Hints),
+    /// A label by its name.
+    Label(LabelPrompt),
+    /// Holder and target of a stance.
+    Strip(Box<Strip>),
+    /// A comment.
+    Comment(Box<comment::CommentEditor>),
+    /// A search in the article.
+    Search(SearchPrompt),
+    /// The filter of the library.
+    Filter(Box<Editor>),
+    /// The keys; how many rows are scrolled away.
+    Help(usize),
+    /// Whether to quit although records are not saved.
+    ConfirmQuit,
+}
+
+/// How spans are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Marking {
+    /// Brackets with labels under the words, and colour.
+    #[default]
+    Lanes,
+    /// Colour and underline only.
+    Colours,
+    /// The text alone.
+    Plain,
+}
+
+/// What a session starts with.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// Name of the dataset.
+    pub name: String,
+    /// The schema; `None`: no layers.
+    pub schema: Option<Arc<Schema>>,
+    /// The annotator.
+    pub who: String,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<String>,
+    /// The annotator's folded records.
+    pub records: Vec<crate::annotation::Record>,
+    /// The article to show before the corpus is read.
+    pub first: Option<Arc<Article>>,
+    /// Where the analyst stopped.
+    pub resume: Resume,
+    /// What to tell at the start.
+    pub notices: Vec<String>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+}
+
+/// The state.
+#[derive(Debug)]
+pub struct Session {
+    /// Name of the dataset.
+    pub name: String,
+    /// Layers and labels.
+    pub schema: Arc<Schema>,
+    /// The annotator.
+    pub who: String,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<String>,
+    /// The annotator's records.
+    pub own: AnnotationSet,
+    /// All articles; `None` until they are read.
+    pub corpus: Option<Arc<Corpus>>,
+    /// What other annotators did.
+    pub others: Others,
+    /// Which screen is shown.
+    pub screen: Screen,
+    /// What is open on top of it.
+    pub mode: Mode,
+    /// The article on the screen.
+    pub article: Option<OpenArticle>,
+    /// The list of articles.
+    pub library: Library,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// What is on its way to the disk.
+    pub saving: Saving,
+    /// What the bottom line says instead of the selection.
+    pub message: Option<String>,
+    /// How spans are shown.
+    pub marking: Marking,
+    /// Which layer the digits tag in: an index into the schema's layers.
+    pub layer: usize,
+    /// Time and counts of this session.
+    pub activity: Activity,
+    history: History,
+    last_label: Option<(usize, usize)>,
+    sought: Option<String>,
+    resume: Resume,
+    effects: Vec<Effect>,
+}
+
+impl Session {
+    /// A session that has not yet seen an event.
+    pub fn new(start: Start) -> Self {
+        let schema = start.schema.unwrap_or_default();
+        let layer = schema.layers.iter().position(crate::schema::Layer::tags_spans).unwrap_or_default();
+        let mut session = Self {
+            name: start.name,
+            schema,
+            who: start.who,
+            read_only: start.read_only,
+            own: AnnotationSet::new(start.records),
+            corpus: None,
+            others: Others::default(),
+            screen: Screen::Annotate,
+            mode: Mode::Normal,
+            article: None,
+            library: Library::default(),
+            size: start.size,
+            saving: Saving::default(),
+            message: None,
+            marking: Marking::default(),
+            layer,
+            activity: Activity::default(),
+            history: History::default(),
+            last_label: None,
+            sought: None,
+            resume: start.resume,
+            effects: Vec::new(),
+        };
+        if let Some(first) = start.first {
+            session.article = Some(OpenArticle::new(first, None));
+            session.refresh_article();
+            let at = crate::text::CharPos::new(session.resume.start);
+            session.go_to_char(at);
+        }
+        let mut told = start.notices;
+        told.extend(session.read_only.as_ref().map(|why| format!("read-only: {why}")));
+        session.message = (!told.is_empty()).then(|| told.join(" · "));
+        session.settle();
+        session
+    }
+
+    /// Says something in the bottom line until the next key.
+    fn say(&mut self, message: impl Into<String>) {
+        self.message = Some(message.into());
+    }
+}

@@ -1,0 +1,165 @@
+//! Tagging the selection, changing a label, removing a span.
+
+use super::Session;
+use super::history::{Join, short};
+use crate::annotation::{Kind, Record, Stamp};
+use crate::schema::{LayerKind, Overlap};
+use crate::text::CharSpan;
+
+/// Code points of context kept before and after a span.
+const CONTEXT: u32 = 32;
+
+impl Session {
+    /// A record of this annotator about a stretch of the open article.
+    pub(super) fn new_record(&self, kind: Kind, letter: char, chars: CharSpan, stamp: &mut Stamp) -> Option<Record> {
+        let open = self.article.as_ref()?;
+        Some(Record {
+            id: stamp.id(letter),
+            rev: 1,
+            kind,
+            doc: open.article.id.clone(),
+            start: Some(chars.start),
+            end: Some(chars.end),
+            quote: open.map.quote(chars)?.to_owned(),
+            prefix: open.map.before(chars.start, CONTEXT).to_owned(),
+            suffix: open.map.after(chars.end, CONTEXT).to_owned(),
+            sha: open.article.sha.clone(),
+            by: self.who.clone(),
+            at: stamp.at().to_owned(),
+            ..Record::default()
+        })
+    }
+
+    /// Whether something may be written; says why not.
+    pub(super) fn may_write(&mut self) -> bool {
+        if let Some(why) = &self.read_only {
+            self.message = Some(format!("read-only, nothing was changed: {why}"));
+        }
+        self.read_only.is_none()
+    }
+
+    /// Tags with the label of a key.
+    pub(super) fn tag_key(&mut self, key: char, stamp: &mut Stamp) {
+        let found =
+            self.schema.layers.iter().enumerate().filter(|(_, layer)| layer.tags_spans()).find_map(|(at, layer)| {
+                let label = layer.labels.iter().position(|label| label.key == Some(key))?;
+                Some((at, label))
+            });
+        match found {
+            Some((layer, label)) => self.tag(layer, label, stamp),
+            None => self.say(self.no_such_key(&key.to_string())),
+        }
+    }
+
+    /// What to say of a key that does nothing here.
+    pub(super) fn no_such_key(&self, key: &str) -> String {
+        let layers = self.schema.layers.iter().filter(|layer| layer.tags_spans());
+        let keys: Vec<String> = layers
+            .flat_map(|layer| &layer.labels)
+            .filter_map(|label| Some(format!("{} {}", label.key?, label.title)))
+            .take(6)
+            .collect();
+        format!("{key} does nothing here · labels: {} · ? shows all keys", keys.join(", "))
+    }
+
+    /// Tags with the n-th label of the active layer.
+    pub(super) fn tag_digit(&mut self, digit: u8, stamp: &mut Stamp) {
+        let Some(layer) = self.schema.layers.get(self.layer) else {
+            return self.say("the schema has no layer to tag in");
+        };
+        let at = usize::from(digit).saturating_sub(1);
+        if at < layer.labels.len() {
+            return self.tag(self.layer, at, stamp);
+        }
+        let message = format!("layer {} has {} labels; {digit} is none of them", layer.name, layer.labels.len());
+        self.say(message);
+    }
+
+    /// Tags the selection, or changes the label of the span with these bounds.
+    pub(super) fn tag(&mut self, layer_at: usize, label_at: usize, stamp: &mut Stamp) {
+        let schema = self.schema.clone();
+        let Some(layer) = schema.layers.get(layer_at) else { return };
+        let Some(label) = layer.labels.get(label_at) else { return };
+        if !self.may_write() {
+            return;
+        }
+        let Some(open) = &self.article else { return };
+        let Some(chars) = open.selected_chars() else { return self.say("nothing is selected") };
+        let quote = short(open.selected_text());
+        self.last_label = Some((layer_at, label_at));
+        let same: Vec<_> =
+            open.spans.iter().filter(|span| span.layer == layer.name && span.chars == chars).cloned().collect();
+        if let Some(already) = same.iter().find(|span| layer.label(&span.label) == Some(label)) {
+            let id = already.id.clone();
+            self.say(format!("“{quote}” is {} already", label.name));
+            if layer.kind == LayerKind::Stance {
+                self.open_strip(&id);
+            }
+            return;
+        }
+        if layer.overlap != Overlap::Any {
+            if let Some(present) = same.first() {
+                let id = present.id.clone();
+                return self.relabel(&id, &label.name, stamp);
+            }
+            let clash = open.spans.iter().filter(|span| span.layer == layer.name).find(|span| match layer.overlap {
+                Overlap::None => span.chars.overlaps(chars),
+                _ => span.chars.crosses(chars),
+            });
+            if let Some(clash) = clash {
+                let there = short(open.map.quote(clash.chars).unwrap_or_default());
+                let message = format!(
+                    "not tagged: it would cross “{there}” {}, layer {} does not allow that",
+                    clash.label, layer.name
+                );
+                return self.say(message);
+            }
+        }
+        let Some(mut record) = self.new_record(Kind::Span, 's', chars, stamp) else { return };
+        record.layer.clone_from(&layer.name);
+        record.label.clone_from(&label.name);
+        let id = record.id.clone();
+        self.commit(vec![record], Join::New);
+        self.say(format!("“{quote}” {}", label.name));
+        if layer.kind == LayerKind::Stance {
+            self.open_strip(&id);
+        }
+    }
+
+    fn relabel(&mut self, id: &str, label: &str, stamp: &Stamp) {
+        let Some(before) = self.own.get(id) else { return };
+        let message = format!("“{}” {} → {label}", short(&before.quote), before.label);
+        let after = Record { label: label.to_owned(), ..self.revised(before, stamp) };
+        self.commit(vec![after], Join::New);
+        self.say(message);
+    }
+
+    /// Tags with the last label again.
+    pub(super) fn repeat(&mut self, stamp: &mut Stamp) {
+        match self.last_label {
+            Some((layer, label)) => self.tag(layer, label, stamp),
+            None => self.say("no label was used yet in this session"),
+        }
+    }
+
+    /// Removes the span under the selection.
+    pub(super) fn remove(&mut self, stamp: &Stamp) {
+        if !self.may_write() {
+            return;
+        }
+        let under = self.article.as_ref().and_then(|open| open.span_at(open.selected_chars()?));
+        let Some(record) = under.and_then(|span| self.own.get(&span.id)).cloned() else {
+            return self.say("no span is under the selection");
+        };
+        let named = self.own.of_doc(&record.doc).iter().filter(|other| refers_to(other, &record.id)).count();
+        let gone = self.tombstone(&record, stamp);
+        self.commit(vec![gone], Join::New);
+        let note = if named == 0 { String::new() } else { format!(" · {named} stances name it and keep its text") };
+        self.say(format!("removed “{}” {}{note} · u brings it back", short(&record.quote), record.label));
+    }
+}
+
+fn refers_to(record: &Record, id: &str) -> bool {
+    let parties = record.holder.iter().chain(&record.target).chain(&record.via);
+    parties.filter_map(|party| party.span.as_deref()).any(|span| span == id)
+}

@@ -1,0 +1,228 @@
+//! Going from paragraph to paragraph and from article to article.
+
+use super::article::OpenArticle;
+use super::effect::{Effect, Resume};
+use super::selection::Selection;
+use super::{Screen, Session};
+use crate::annotation::anchor::{self, Anchor};
+use crate::annotation::{Kind, Record, Stamp};
+use crate::text::CharPos;
+
+impl Session {
+    /// Places the records of the open article again, after any of them changed.
+    pub(super) fn refresh_article(&mut self) {
+        if let Some(open) = &mut self.article {
+            let records = self.own.of_doc(&open.article.id);
+            open.place(&records, &self.schema);
+        }
+    }
+
+    /// Opens an article of the corpus at its first untouched paragraph; `false` where there is none of that number.
+    pub(super) fn open_article(&mut self, index: usize) -> bool {
+        let Some(article) = self.corpus.as_ref().and_then(|corpus| corpus.articles.get(index)).cloned() else {
+            return false;
+        };
+        self.article = Some(OpenArticle::new(article, Some(index)));
+        self.refresh_article();
+        self.screen = Screen::Annotate;
+        if let Some(open) = &mut self.article
+            && let Some(first) = open.states.iter().position(|state| state.untouched())
+        {
+            open.select_token(first, 0);
+            open.trail.clear();
+        }
+        self.remember();
+        true
+    }
+
+    /// Re-anchors the records of the open article that were made on another text. What is moved gets a revision.
+    pub(super) fn reanchor(&mut self, stamp: &Stamp) {
+        let Some(open) = &self.article else { return };
+        if self.read_only.is_some() {
+            return;
+        }
+        let stale = self
+            .own
+            .of_doc(&open.article.id)
+            .into_iter()
+            .filter(|record| record.sha != open.article.sha && !record.sha.is_empty());
+        let mut moved = Vec::new();
+        let mut lost = 0;
+        for record in stale.filter(|record| record.span().is_some()) {
+            let sha = open.article.sha.clone();
+            match anchor::anchor(record, &open.map) {
+                Anchor::Kept => moved.push(Record { sha, ..self.revised(record, stamp) }),
+                Anchor::Moved(chars) => {
+                    moved.push(Record { sha, ..anchor::moved(&self.revised(record, stamp), chars, &open.map) })
+                }
+                Anchor::Lost => lost += 1,
+            }
+        }
+        if moved.is_empty() && lost == 0 {
+            return;
+        }
+        let found = moved.len();
+        if found > 0 {
+            self.write(moved);
+        }
+        let rest = if lost == 0 {
+            String::new()
+        } else {
+            format!(", {lost} not found any more and kept as they are (gloss check lists them)")
+        };
+        self.say(format!("the text of this article changed: {found} records found again{rest}"));
+    }
+
+    /// Tells the outside where the analyst is.
+    pub(super) fn remember(&mut self) {
+        let Some(open) = &self.article else { return };
+        let start = open.paragraph_chars(open.selection.paragraph).start.get();
+        let resume = Resume { doc: open.article.id.clone(), file: open.article.file.to_string(), start };
+        if resume != self.resume {
+            self.resume = resume.clone();
+            self.effects.push(Effect::Resume(resume));
+        }
+    }
+
+    /// Selects the first token of the paragraph that a code point lies in.
+    pub(super) fn go_to_char(&mut self, at: CharPos) {
+        if let Some(open) = &mut self.article {
+            let paragraph = open.paragraph_at(at);
+            open.select_token(paragraph, 0);
+        }
+    }
+
+    /// Goes back to where a change was made.
+    pub(super) fn return_to(&mut self, doc: &str, selection: Selection) {
+        let here = self.article.as_ref().is_some_and(|open| open.article.id == doc);
+        if !here {
+            let index = self.corpus.as_ref().and_then(|corpus| corpus.find(doc));
+            if !index.is_some_and(|index| self.open_article(index)) {
+                return;
+            }
+        }
+        if let Some(open) = &mut self.article {
+            open.select(selection);
+        }
+        self.remember();
+    }
+
+    /// To the next paragraph, or the first of the next article.
+    pub(super) fn paragraph_next(&mut self) {
+        let Some(open) = &mut self.article else { return };
+        let next = open.selection.paragraph + 1;
+        if next < open.len() {
+            open.select_token(next, 0);
+            return;
+        }
+        self.article_next(true);
+    }
+
+    /// To the previous paragraph, or the last of the previous article.
+    pub(super) fn paragraph_back(&mut self) {
+        let Some(open) = &mut self.article else { return };
+        if let Some(before) = open.selection.paragraph.checked_sub(1) {
+            open.select_token(before, 0);
+            return;
+        }
+        if self.article_back()
+            && let Some(open) = &mut self.article
+        {
+            let last = open.len().saturating_sub(1);
+            open.select_token(last, 0);
+        }
+    }
+
+    /// To the next article; `finished`: after the last paragraph of this one.
+    pub(super) fn article_next(&mut self, finished: bool) {
+        let Some(index) = self.article.as_ref().and_then(|open| open.index) else {
+            return self.say("the corpus is still being read");
+        };
+        if self.open_article(index + 1) {
+            let title = self.article.as_ref().map(|open| open.article.title.clone()).unwrap_or_default();
+            return self.say(format!("next article: {title}"));
+        }
+        self.say(if finished {
+            "this was the last paragraph of the corpus · gn goes to what is untouched"
+        } else {
+            "this is the last article"
+        });
+    }
+
+    /// To the previous article; `false` where there is none.
+    pub(super) fn article_back(&mut self) -> bool {
+        let before = self.article.as_ref().and_then(|open| open.index?.checked_sub(1));
+        let opened = before.is_some_and(|index| self.open_article(index));
+        if !opened {
+            self.say("this is the first article");
+        }
+        opened
+    }
+
+    /// To the next paragraph without a mark or a span, through all articles and round to the start.
+    pub(super) fn next_untouched(&mut self) {
+        let Some(open) = &mut self.article else { return };
+        let here = open.selection.paragraph;
+        if let Some(at) = open.states.iter().skip(here + 1).position(|state| state.untouched()) {
+            return open.select_token(here + 1 + at, 0);
+        }
+        let (Some(index), Some(corpus)) = (open.index, self.corpus.clone()) else {
+            return self.say("the corpus is still being read");
+        };
+        let count = corpus.articles.len();
+        let around = (1..=count).map(|step| (index + step) % count);
+        for at in around {
+            let Some(article) = corpus.articles.get(at) else { continue };
+            if self.has_untouched(&article.id, article.paragraphs.len()) {
+                let mut probe = OpenArticle::new(article.clone(), Some(at));
+                probe.place(&self.own.of_doc(&article.id), &self.schema);
+                if probe.states.iter().any(|state| state.untouched()) {
+                    self.open_article(at);
+                    return;
+                }
+            }
+        }
+        self.say("no paragraph is untouched");
+    }
+
+    /// Whether a look at the marks alone leaves it open that a paragraph is untouched.
+    fn has_untouched(&self, doc: &str, paragraphs: usize) -> bool {
+        let tally = self.own.tally(doc);
+        tally.done + tally.skipped < paragraphs
+    }
+
+    /// Searches the text for the sought words after (or at) a position; the match becomes the selection.
+    pub(super) fn seek(&mut self, needle: &str, from: CharPos, including: bool) -> bool {
+        let Some(open) = &mut self.article else { return false };
+        let Some(found) = super::prompt::find(&open.map, needle, from, including) else { return false };
+        let paragraph = open.paragraph_at(found.start);
+        let Some(span) = open.map.bytes(found).and_then(|bytes| open.within(paragraph, bytes)) else { return false };
+        let span = super::selection::whole_graphemes(open.paragraph_text(paragraph), span);
+        open.select(Selection { paragraph, span });
+        true
+    }
+
+    /// The registry entries of kind `topic`: those of all annotators and of the dataset, by name.
+    pub(super) fn topics(&self) -> Vec<(String, String)> {
+        let own = self.own.entities().filter(|record| record.entity_type == "topic" && record.merged.is_empty());
+        let mut topics: Vec<(String, String)> = own.map(|record| (record.name.clone(), record.id.clone())).collect();
+        topics.extend(self.others.topics.iter().cloned());
+        topics.sort();
+        topics.dedup_by(|a, b| a.0 == b.0);
+        topics
+    }
+
+    /// A new registry entry.
+    pub(super) fn new_topic(&self, name: &str, stamp: &mut Stamp) -> Record {
+        Record {
+            id: stamp.id('e'),
+            rev: 1,
+            kind: Kind::Entity,
+            name: name.to_owned(),
+            entity_type: "topic".to_owned(),
+            by: self.who.clone(),
+            at: stamp.at().to_owned(),
+            ..Record::default()
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! The thread that owns an annotator's file: it appends, waits for the disk, answers, and tidies when there is time.
+//!
+//! Nothing is answered as saved before it is on the disk, and what could not be written stays here until it can be.
+
+use super::disk::{Disk, FileOnDisk, Seen};
+use super::lock::{self, Lock};
+use super::name::AnnotatorName;
+use super::{annotations, resume};
+use crate::annotation::fold::{self, Folded};
+use crate::annotation::{Record, order};
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// Idle time before the file is tidied, and between tries after a failure.
+const IDLE: Duration = Duration::from_secs(5);
+/// A larger file (bytes) is tidied only at the end.
+const LARGE: u64 = 32 << 20;
+
+/// What the session asks for.
+#[derive(Debug)]
+pub enum Request {
+    /// Write these records and answer with the ticket.
+    Append(u64, Vec<Record>),
+    /// Tidy now, unless the file is large.
+    Tidy,
+    /// Try again to write what failed.
+    Retry,
+    /// Remember where the analyst is.
+    Resume(String),
+    /// Write, tidy and end.
+    Close,
+}
+
+/// What is answered.
+#[derive(Debug)]
+pub enum Reply {
+    /// The records of this ticket are on the disk.
+    Saved(u64),
+    /// Nothing can be written now; it is tried again.
+    Failed(String),
+    /// The file was changed by something else: what it says now.
+    Merged(Vec<Record>, Vec<String>),
+    /// The thread has ended; how many records could not be written.
+    Closed(usize),
+}
+
+/// What a session starts with.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// The folded records.
+    pub records: Vec<Record>,
+    /// What a person should know.
+    pub notices: Vec<String>,
+    /// Why nothing can be written, if so.
+    pub read_only: Option<String>,
+}
+
+/// The session's end of the thread.
+#[derive(Debug)]
+pub struct Store {
+    requests: Sender<Request>,
+    thread: JoinHandle<()>,
+}
+
+/// Opens an annotator's file; `read_only`: a reason not to write in any case.
+///
+/// # Errors
+/// When a file is there that can't be read.
+pub fn open(
+    root: &Path,
+    who: &AnnotatorName,
+    read_only: Option<String>,
+    reply: impl Fn(Reply) + Send + 'static,
+) -> io::Result<(Opened, Option<Store>)> {
+    let disk = FileOnDisk::new(annotations::path(root, who));
+    let mut opened = Opened { read_only, ..Opened::default() };
+    let mut held = None;
+    if opened.read_only.is_none() {
+        match lock::take(root, who) {
+            Lock::Held(file) => held = Some(file),
+            Lock::Unsupported(file) => {
+                held = Some(file);
+                opened.notices.push("this file system has no locks: open one session only".to_owned());
+            }
+            Lock::Taken => opened.read_only = Some(format!("another session of {who} is open")),
+            Lock::Unwritable(error) => opened.read_only = Some(format!("this folder can't be written ({error})")),
+        }
+    }
+    let mut actor = Actor::new(Box::new(disk), Box::new(reply), root.to_owned(), who.clone());
+    actor.start(&mut opened, held.is_some())?;
+    let Some(lock) = held.filter(|_| opened.read_only.is_none()) else { return Ok((opened, None)) };
+    Ok((opened, Some(actor.spawn(lock)?)))
+}
+
+impl Store {
+    /// Asks for something; never waits.
+    pub fn send(&self, request: Request) {
+        // The thread outlives this handle: a send cannot fail while it is there.
+        let _ = self.requests.send(request);
+    }
+
+    /// Whether the thread has ended.
+    pub fn is_closed(&self) -> bool {
+        self.thread.is_finished()
+    }
+}
+
+struct Actor {
+    disk: Box<dyn Disk>,
+    reply: Box<dyn Fn(Reply) + Send>,
+    root: PathBuf,
+    who: AnnotatorName,
+    seen: Option<Seen>,
+    pending: Vec<(u64, Vec<Record>)>,
+    /// Whether the last line may lack its end.
+    open_line: bool,
+    untidy: bool,
+    failed: bool,
+}
+
+impl Actor {
+    fn new(disk: Box<dyn Disk>, reply: Box<dyn Fn(Reply) + Send>, root: PathBuf, who: AnnotatorName) -> Self {
+        Self { disk, reply, root, who, seen: None, pending: Vec::new(), open_line: false, untidy: false, failed: false }
+    }
+
+    /// Reads the file; a torn end is set aside where that may be done.
+    fn start(&mut self, opened: &mut Opened, may_write: bool) -> io::Result<()> {
+        self.seen = self.disk.seen()?;
+        let mut bytes = self.disk.read()?;
+        if let Some(torn) = torn_tail(&bytes) {
+            let keep = bytes.len() - torn.len();
+            let aside =
+                if may_write { self.disk.set_aside(torn, u64::try_from(keep).unwrap_or_default()) } else { Ok(()) };
+            opened.notices.push(match aside {
+                Ok(()) => {
+                    format!("the last line of {}.jsonl was torn: it is kept in {}.jsonl.torn", self.who, self.who)
+                }
+                Err(error) => format!("the last line of {}.jsonl is torn and stays where it is ({error})", self.who),
+            });
+            if may_write {
+                self.seen = self.disk.seen()?;
+                bytes = self.disk.read()?;
+            }
+        }
+        let folded = self.take_in(&bytes);
+        opened.notices.extend(notices(&folded));
+        opened.records = folded.records;
+        Ok(())
+    }
+
+    fn take_in(&mut self, bytes: &[u8]) -> Folded {
+        self.open_line = bytes.last().is_some_and(|b| *b != b'\n');
+        let folded = fold::fold(bytes);
+        self.untidy |= folded.lines > folded.records.len() || self.open_line;
+        folded
+    }
+
+    fn spawn(mut self, lock: File) -> io::Result<Store> {
+        let (requests, inbox) = channel();
+        let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
+            self.run(&inbox);
+            drop(lock);
+        })?;
+        Ok(Store { requests, thread })
+    }
+
+    fn run(&mut self, inbox: &Receiver<Request>) {
+        loop {
+            let waits = self.untidy || self.failed;
+            let first =
+                if waits { inbox.recv_timeout(IDLE) } else { inbox.recv().map_err(|_| RecvTimeoutError::Disconnected) };
+            let mut close = matches!(first, Err(RecvTimeoutError::Disconnected));
+            let idle = matches!(first, Err(RecvTimeoutError::Timeout));
+            let mut tidy = false;
+            for request in first.into_iter().chain(std::iter::from_fn(|| inbox.try_recv().ok())) {
+                match request {
+                    Request::Append(ticket, records) => self.pending.push((ticket, records)),
+                    Request::Tidy => tidy = true,
+                    Request::Retry => {}
+                    // Where one stopped is a comfort: a failure to note it is no reason to disturb.
+                    Request::Resume(text) => _ = resume::write(&self.root, &self.who, &text),
+                    Request::Close => close = true,
+                }
+            }
+            self.flush();
+            let large = self.seen.is_some_and(|seen| seen.size > LARGE);
+            if self.untidy && !self.failed && (close || ((tidy || idle) && !large)) {
+                self.tidy();
+            }
+            if close {
+                (self.reply)(Reply::Closed(self.pending.iter().map(|(_, records)| records.len()).sum()));
+                return;
+            }
+        }
+    }
+
+    /// Writes everything that waits in one go, and only then answers.
+    fn flush(&mut self) {
+        if self.pending.is_empty() {
+            return;
+        }
+        let mut bytes = Vec::new();
+        for record in self.pending.iter().flat_map(|(_, records)| records) {
+            bytes.extend_from_slice(record.to_line().as_bytes());
+            bytes.push(b'\n');
+        }
+        match self.write(bytes) {
+            Ok(()) => {
+                self.failed = false;
+                self.untidy = true;
+                for (ticket, _) in self.pending.drain(..) {
+                    (self.reply)(Reply::Saved(ticket));
+                }
+            }
+            Err(error) => {
+                self.failed = true;
+                self.open_line = true;
+                (self.reply)(Reply::Failed(explain(&error)));
+            }
+        }
+    }
+
+    fn write(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
+        self.look()?;
+        if self.open_line {
+            bytes.insert(0, b'\n');
+        }
+        self.disk.append(&bytes)?;
+        self.open_line = false;
+        self.seen = self.disk.seen()?;
+        Ok(())
+    }
+
+    /// Reads the file again if something else has changed it.
+    fn look(&mut self) -> io::Result<()> {
+        let now = self.disk.seen()?;
+        // After a failed write of our own the size may differ: what stands there is read as well.
+        if now != self.seen {
+            let bytes = self.disk.read()?;
+            let folded = self.take_in(&bytes);
+            self.seen = now;
+            let told = notices(&folded);
+            (self.reply)(Reply::Merged(folded.records, told));
+        }
+        Ok(())
+    }
+
+    /// Replaces the file by its tidy form. A failure leaves the file as it is; it is tried again later.
+    fn tidy(&mut self) {
+        let tidied = self.look().and_then(|()| {
+            let before = self.disk.read()?;
+            if let Some(torn) = torn_tail(&before) {
+                let keep = u64::try_from(before.len() - torn.len()).unwrap_or_default();
+                self.disk.set_aside(torn, keep)?;
+            }
+            let before = self.disk.read()?;
+            let seen = self.disk.seen()?;
+            let mut folded = fold::fold(&before);
+            let after = order::bytes(&mut folded.records, &folded.kept);
+            if after != before {
+                if self.disk.seen()? != seen {
+                    return Err(io::Error::other("the file is being changed by another program"));
+                }
+                self.disk.replace(&after)?;
+            }
+            self.seen = self.disk.seen()?;
+            self.open_line = false;
+            Ok(())
+        });
+        self.untidy = tidied.is_err() && self.untidy;
+        if let Err(error) = tidied {
+            self.untidy = false;
+            (self.reply)(Reply::Merged(
+                Vec::new(),
+                vec![format!("the file is complete but could not be tidied: {}", explain(&error))],
+            ));
+        }
+    }
+}
+
+/// The last line where it has no end and is no record.
+fn torn_tail(bytes: &[u8]) -> Option<&[u8]> {
+    let start = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+    let tail = bytes.get(start..).filter(|tail| !tail.iter().all(u8::is_ascii_whitespace))?;
+    let whole = std::str::from_utf8(tail).is_ok_and(|line| Record::from_line(line).is_ok());
+    (!whole).then_some(tail)
+}
+
+fn notices(folded: &Folded) -> Vec<String> {
+    let mut told = Vec::new();
+    if !folded.conflicts.is_empty() {
+        told.push(format!("{} records changed on both sides: the later change counts", folded.conflicts.len()));
+    }
+    if !folded.broken.is_empty() {
+        told.push(format!(
+            "{} lines are no records and are kept as they are: gloss check names them",
+            folded.broken.len()
+        ));
+    }
+    told
+}
+
+/// What a person can do about it.
+fn explain(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            "the disk is full: make room, it is tried again".to_owned()
+        }
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only; it is tried again".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "the file may not be written: check its rights, it is tried again".to_owned()
+        }
+        io::ErrorKind::NotFound => "the folder is gone; it is tried again".to_owned(),
+        _ => format!("{error}; it is tried again"),
+    }
+}
+
+/// Brings a file into its tidy form now; tombstones from before `oldest` (a time as in the records) go.
+///
+/// # Errors
+/// When another session is open or the file can't be written.
+pub fn compact(root: &Path, who: &AnnotatorName, oldest: Option<&str>) -> io::Result<(usize, usize)> {
+    let _lock = match lock::take(root, who) {
+        Lock::Held(file) | Lock::Unsupported(file) => file,
+        Lock::Taken => return Err(io::Error::other(format!("another session of {who} is open: close it first"))),
+        Lock::Unwritable(error) => return Err(error),
+    };
+    let mut disk = FileOnDisk::new(annotations::path(root, who));
+    if disk.seen()?.is_none() {
+        return Err(io::Error::new(io::ErrorKind::NotFound, format!("{who} has no annotations here")));
+    }
+    let before = disk.read()?;
+    let mut folded = fold::fold(&before);
+    let (lines, all) = (folded.lines, folded.records.len());
+    folded.records.retain(|record| !record.is_retracted() || oldest.is_none_or(|oldest| record.at.as_str() >= oldest));
+    let pruned = all - folded.records.len();
+    let after = order::bytes(&mut folded.records, &folded.kept);
+    if after != before {
+        disk.replace(&after)?;
+    }
+    Ok((lines - all, pruned))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,222 @@
+//! Finding and reading the corpus files of a dataset. Nothing outside the dataset is opened.
+
+use crate::corpus::{self, Article, Corpus, Origin};
+use crate::finding::Finding;
+use crate::schema::Schema;
+use globset::{Glob, GlobBuilder, GlobMatcher};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// A larger file (bytes) can't have its offsets counted.
+const LARGEST: u64 = 3 << 30;
+/// What is read where a source has the default path.
+const ENDINGS: [&str; 4] = ["txt", "md", "jsonl", "ndjson"];
+
+/// A file of the corpus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CorpusFile {
+    /// Relative to the dataset, with `/`.
+    pub relative: Arc<str>,
+    /// Which of the schema's sources it belongs to.
+    pub source: usize,
+}
+
+/// The corpus files of a dataset, by path; the first source that matches counts.
+pub fn list(root: &Path, schema: &Schema) -> (Vec<CorpusFile>, Vec<Finding>) {
+    let mut findings = Vec::new();
+    let mut sources: Vec<(usize, GlobMatcher, bool)> = Vec::new();
+    for (at, source) in schema.sources.iter().enumerate() {
+        match glob(&source.path) {
+            Ok(glob) => sources.push((at, glob.compile_matcher(), source.path == "corpus/**")),
+            Err(reason) => findings.push(Finding::error(
+                "bad-path",
+                "gloss.toml",
+                0,
+                format!("the path “{}” of a source {reason}; the source was left out.", source.path),
+            )),
+        }
+    }
+    let mut walk = Walk {
+        root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+        files: Vec::new(),
+        findings,
+        folders: Vec::new(),
+    };
+    walk.folder(root, "");
+    let (files, findings) = (walk.files, walk.findings);
+    let fits = |file: &str| {
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        let known = ENDINGS.contains(&ending.as_str());
+        sources.iter().find(|(_, glob, default)| glob.is_match(file) && (known || !default)).map(|(at, ..)| *at)
+    };
+    let mut files: Vec<CorpusFile> = files
+        .into_iter()
+        .filter_map(|file| fits(&file).map(|source| CorpusFile { relative: file.into(), source }))
+        .collect();
+    files.sort_by(|a, b| a.relative.cmp(&b.relative));
+    (files, findings)
+}
+
+fn glob(path: &str) -> Result<Glob, String> {
+    let inside = Path::new(path).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if !inside || path.contains('\\') {
+        return Err("leads out of the dataset".to_owned());
+    }
+    GlobBuilder::new(path.trim_start_matches("./"))
+        .literal_separator(true)
+        .build()
+        .map_err(|error| format!("is no pattern ({error})"))
+}
+
+struct Walk {
+    root: PathBuf,
+    files: Vec<String>,
+    findings: Vec<Finding>,
+    folders: Vec<PathBuf>,
+}
+
+impl Walk {
+    fn folder(&mut self, path: &Path, relative: &str) {
+        // Where links inside the dataset lead round in a ring, each folder is read once.
+        let Ok(real) = path.canonicalize() else { return };
+        if self.folders.contains(&real) {
+            return;
+        }
+        self.folders.push(real);
+        let entries = match fs::read_dir(path) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("the folder can't be read ({error}); its files were left out.");
+                return self.findings.push(Finding::error("unreadable", relative, 0, message));
+            }
+        };
+        let mut entries: Vec<_> = entries.flatten().collect();
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            self.entry(&entry.path(), entry.file_name().to_str(), relative);
+        }
+    }
+
+    fn entry(&mut self, path: &Path, name: Option<&str>, folder: &str) {
+        let Some(name) = name.filter(|name| !name.chars().any(char::is_control)) else {
+            let shown = path.file_name().unwrap_or_default().to_string_lossy().escape_debug().to_string();
+            let message = format!(
+                "the file name “{shown}” is not UTF-8 or holds control characters; the file was left out. Rename it."
+            );
+            return self.findings.push(Finding::error("bad-file-name", folder, 0, message));
+        };
+        let top = folder.is_empty();
+        if name.starts_with('.') || (top && matches!(name, "annotations" | "suggestions" | "target" | "node_modules")) {
+            return;
+        }
+        let relative = if top { name.to_owned() } else { format!("{folder}/{name}") };
+        let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
+        if is_link && !path.canonicalize().is_ok_and(|real| real.starts_with(&self.root)) {
+            let message = "it is a symbolic link that leads out of the dataset; it was not followed. Copy the file in.";
+            return self.findings.push(Finding::error("link-out", &relative, 0, message));
+        }
+        match fs::metadata(path) {
+            Ok(meta) if meta.is_dir() => self.folder(path, &relative),
+            Ok(meta) if meta.is_file() => self.files.push(relative),
+            _ => {}
+        }
+    }
+}
+
+/// The articles of one file.
+pub fn load_file(root: &Path, schema: &Schema, file: &CorpusFile) -> (Vec<Article>, Vec<Finding>) {
+    let Some(source) = schema.sources.get(file.source) else { return Default::default() };
+    let path = root.join(&*file.relative);
+    if fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST) {
+        let message = "the file is larger than 3 GiB; it was left out. Split it.";
+        return (Vec::new(), vec![Finding::error("large-file", &file.relative, 0, message)]);
+    }
+    match fs::read(&path) {
+        Ok(bytes) => {
+            let language = source.language.as_deref().unwrap_or(&schema.language);
+            corpus::read(&bytes, source, &Origin { file: file.relative.clone(), language: language.into() })
+        }
+        Err(error) => {
+            let message = format!("it can't be read ({error}); it was left out.");
+            (Vec::new(), vec![Finding::error("unreadable", &file.relative, 0, message)])
+        }
+    }
+}
+
+/// All articles, read by two threads; `stop` ends it early.
+pub fn load_all(root: &Path, schema: &Schema, stop: &(dyn Fn() -> bool + Sync)) -> Corpus {
+    let (files, mut findings) = list(root, schema);
+    let middle = files.len().div_ceil(2);
+    let read = |part: &[CorpusFile]| {
+        let (mut articles, mut findings) = (Vec::new(), Vec::new());
+        for file in part.iter().take_while(|_| !stop()) {
+            let (more, wrong) = load_file(root, schema, file);
+            articles.extend(more);
+            findings.extend(wrong);
+        }
+        (articles, findings)
+    };
+    let (first, second) = files.split_at(middle);
+    let ((mut articles, wrong), (more, also)) = std::thread::scope(|scope| {
+        let beside = scope.spawn(|| read(second));
+        let here = read(first);
+        (here, beside.join().unwrap_or_default())
+    });
+    articles.extend(more);
+    findings.extend(wrong);
+    findings.extend(also);
+    Corpus::new(articles, findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Source;
+
+    fn dataset(files: &[(&str, &str)]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        for (path, text) in files {
+            let path = folder.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        }
+        folder
+    }
+
+    #[test]
+    fn files_are_read_in_order_and_equal_ids_are_told_apart() {
+        let folder = dataset(&[
+            ("corpus/b.txt", "B"),
+            ("corpus/a/b.md", "# A"),
+            ("corpus/b.md", "b"),
+            ("corpus/x.png", "-"),
+            ("other.txt", "-"),
+            ("corpus/e.txt", " "),
+        ]);
+        let schema = Schema::default();
+        let corpus = load_all(folder.path(), &schema, &|| false);
+        let ids: Vec<&str> = corpus.articles.iter().map(|article| article.id.as_str()).collect();
+        assert_eq!(ids, ["a/b", "b", "b-2"]);
+        let codes: Vec<&str> = corpus.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["empty-file", "repeated-id"]);
+        assert_eq!(corpus.find("b-2"), Some(2));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_that_lead_out_and_paths_that_do_are_refused() {
+        let outside = dataset(&[("secret.txt", "secret")]);
+        let folder = dataset(&[("corpus/a.txt", "A")]);
+        std::os::unix::fs::symlink(outside.path(), folder.path().join("corpus/out")).unwrap();
+        std::os::unix::fs::symlink(outside.path().join("secret.txt"), folder.path().join("corpus/s.txt")).unwrap();
+        std::os::unix::fs::symlink(folder.path().join("corpus"), folder.path().join("corpus/ring")).unwrap();
+        let mut schema = Schema::default();
+        schema.sources.extend(["../**", "/etc/*.txt"].map(|path| Source { path: path.into(), ..Source::default() }));
+        let corpus = load_all(folder.path(), &schema, &|| false);
+        assert_eq!(corpus.articles.len(), 1);
+        let mut codes: Vec<&str> = corpus.findings.iter().map(|finding| finding.code).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, ["bad-path", "bad-path", "link-out", "link-out"]);
+    }
+}

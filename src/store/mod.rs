@@ -1,0 +1,12 @@
+//! The files of a dataset: where a record is written, and where articles are read. Knows neither session nor terminal.
+
+pub mod actor;
+pub mod annotations;
+pub mod corpus_files;
+pub mod dataset;
+pub mod disk;
+pub mod lock;
+pub mod name;
+pub mod resume;
+
+pub use name::AnnotatorName;

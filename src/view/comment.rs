@@ -1,0 +1,24 @@
+//! The box in which a comment is written.
+
+use super::ink::Ink;
+use super::strip::keys_line;
+use crate::keymap::Context;
+use crate::session::comment::CommentEditor;
+use crate::session::page::Areas;
+
+pub fn draw(open: &CommentEditor, areas: Areas, ink: &mut Ink) {
+    let theme = ink.theme;
+    let (top, width) = (areas.header + areas.text_height, areas.text_width);
+    for y in top..top + areas.drawer {
+        ink.fill(0, y, width, theme.plain());
+    }
+    ink.rule(0, width, top);
+    ink.text(1, top, &format!(" comment on {} ", open.about), width.saturating_sub(2), theme.strong());
+    ink.widget(open.editor.widget(), 2, top + 1, width.saturating_sub(4), areas.drawer.saturating_sub(2));
+    let bottom = top + areas.drawer.saturating_sub(1);
+    if open.asking {
+        ink.text(1, bottom, "not saved: Esc again throws the change away, Alt-Enter saves it", width, theme.alarm());
+    } else {
+        ink.text(1, bottom, &keys_line(Context::Comment), width.saturating_sub(2), theme.dim());
+    }
+}

@@ -1,0 +1,109 @@
+//! The bottom line: what is selected or was said, the nearest keys, and whether everything is on the disk.
+
+use super::ink::Ink;
+use super::panel;
+use crate::session::page::Areas;
+use crate::session::saving::SaveState;
+use crate::session::strip::summary;
+use crate::session::{Mode, Session};
+use crate::text::visible::Visible;
+
+pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
+    let theme = ink.theme;
+    let y = ink.height().saturating_sub(1);
+    if areas.footer > 1 {
+        if areas.panel > 0 {
+            ink.rule(0, ink.width(), y - 1);
+            ink.grapheme(areas.text_width, y - 1, "┴", 1, theme.dim());
+        } else {
+            panel::folded(session, y - 1, ink);
+        }
+    }
+    let mut end = saved(session, y, ink);
+    if pending.is_empty()
+        && areas.footer > 1
+        && session.message.is_none()
+        && matches!(session.mode, Mode::Normal)
+        && ink.width() >= 100
+    {
+        end = ink.right(end.saturating_sub(3), y, "f jump  N name  ? help", theme.dim());
+    }
+    let room = end.saturating_sub(2);
+    if !pending.is_empty() {
+        ink.text(1, y, &format!("{pending} …"), room, theme.strong());
+        return;
+    }
+    match (&session.mode, &session.message) {
+        (Mode::Search(prompt), _) => {
+            let note = if prompt.found { "" } else { "  (not in this article)" };
+            field(ink, y, room, "/", &prompt.editor, note);
+        }
+        (Mode::ConfirmQuit, _) => {
+            _ = ink.text(1, y, "records are not saved and would be lost: quit? y / n", room, theme.alarm());
+        }
+        (Mode::Hints(hints), None) => {
+            let asked =
+                if hints.range { "from where to where? type the letters" } else { "type the letters of a token" };
+            ink.text(1, y, &format!("{asked} · Esc cancels"), room, theme.plain());
+        }
+        (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
+        (_, None) => _ = ink.text(1, y, &selection(session), room, theme.plain()),
+    }
+}
+
+/// A field of one line with its cursor, scrolled so that the cursor is in view.
+pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &crate::editor::Editor, note: &str) {
+    let theme = ink.theme;
+    let text = editor.text();
+    let at = text.char_indices().nth(editor.cursor().1).map_or(text.len(), |(at, _)| at);
+    let (before, after) = text.split_at_checked(at).unwrap_or((&text, ""));
+    let mut start = before;
+    while Visible::new(start).width().get() + 2 > room {
+        let mut rest = start.chars();
+        if rest.next().is_none() {
+            break;
+        }
+        start = rest.as_str();
+    }
+    let x = ink.text(1, y, mark, room, theme.strong());
+    let x = ink.text(x, y, start, room, theme.plain());
+    let cursor = after.chars().next().map_or_else(|| " ".to_owned(), String::from);
+    let next = ink.text(x, y, &cursor, room, theme.selected());
+    let rest = after.get(cursor.len()..).unwrap_or_default();
+    let x = ink.text(next, y, rest, room.saturating_sub(next), theme.plain());
+    ink.text(x, y, note, room.saturating_sub(x), theme.message());
+}
+
+fn saved(session: &Session, y: u16, ink: &mut Ink) -> u16 {
+    let theme = ink.theme;
+    let (text, style) = match session.saving.state() {
+        _ if session.read_only.is_some() => ("read-only".to_owned(), theme.message()),
+        SaveState::Saved => ("● saved".to_owned(), theme.good()),
+        SaveState::Saving(count) => (format!("○ saving {count}"), theme.message()),
+        SaveState::NotSaved(count, why) => (format!("✗ NOT SAVED ({count}): {why}"), theme.alarm()),
+    };
+    let text = Visible::new(&text).truncate(crate::text::offset::Cells::new(ink.width() * 2 / 3));
+    ink.right(ink.width().saturating_sub(1), y, text.as_str(), style)
+}
+
+/// What is selected, and what stands there.
+fn selection(session: &Session) -> String {
+    let Some(open) = &session.article else { return String::new() };
+    let text: String = open.selected_text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let shown = Visible::new(&text).truncate(crate::text::offset::Cells::new(40));
+    let mut parts = vec![format!("“{shown}”")];
+    let under = open.selected_chars().and_then(|chars| Some((chars, open.span_at(chars)?)));
+    if let Some((chars, span)) = under {
+        let whole = if span.chars == chars { "" } else { "in " };
+        let record = session.own.get(&span.id);
+        parts.push(match record {
+            Some(record) if span.stance => format!("{whole}{}", summary(record)),
+            _ => format!("{whole}{} {}", span.layer, span.label),
+        });
+        let remarks = session.own.of_doc(&open.article.id);
+        let about =
+            remarks.iter().find(|one| one.of.split('@').next() == Some(span.id.as_str()) && !one.note.is_empty());
+        parts.extend(about.map(|comment| format!("comment: {}", comment.note.replace('\n', " "))));
+    }
+    parts.join(" · ")
+}

@@ -1,0 +1,51 @@
+//! The head of the text: dataset, article, place, who and how far.
+
+use super::ink::Ink;
+use crate::session::Session;
+use crate::session::page::Areas;
+
+pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
+    let theme = ink.theme;
+    let width = ink.width();
+    let right = totals(session);
+    let end = ink.right(width.saturating_sub(1), 0, &right, theme.dim());
+    let x = ink.text(1, 0, &session.name, end.saturating_sub(3) / 2, theme.plain());
+    if let Some(open) = &session.article {
+        let count = session.corpus.as_ref().map_or_else(|| "…".to_owned(), |corpus| corpus.articles.len().to_string());
+        let at = open.index.map_or_else(|| "…".to_owned(), |at| (at + 1).to_string());
+        let x = ink.text(x, 0, &format!(" ▸ {at}/{count} "), end.saturating_sub(x), theme.dim());
+        ink.text(x, 0, &open.article.title, end.saturating_sub(x + 2), theme.strong());
+        let mut parts: Vec<String> = Vec::new();
+        parts.extend(open.article.outlet.clone());
+        parts.extend(open.article.date.clone());
+        parts.push(format!("¶ {}/{}", open.selection.paragraph + 1, open.len()));
+        let state = open.states.get(open.selection.paragraph).copied().unwrap_or_default();
+        let words = [(state.done, "✓ done"), (state.skipped, "skipped"), (state.flagged, "! flagged")];
+        parts.extend(words.iter().filter(|(set, _)| *set).map(|(_, word)| (*word).to_owned()));
+        if state.comments > 0 {
+            parts.push(format!("{} comment{}", state.comments, if state.comments == 1 { "" } else { "s" }));
+        }
+        if open.unanchored > 0 {
+            parts.push(format!("{} unanchored", open.unanchored));
+        }
+        ink.text(1, 1, &parts.join(" · "), width.saturating_sub(2), theme.plain());
+    }
+    ink.rule(0, width, 2);
+    if areas.panel > 0 {
+        ink.grapheme(areas.text_width, 2, "┬", 1, theme.dim());
+    }
+}
+
+fn totals(session: &Session) -> String {
+    let seconds = session.activity.seconds();
+    let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    let paragraphs: usize = session
+        .corpus
+        .as_ref()
+        .map_or(0, |corpus| corpus.articles.iter().map(|article| article.paragraphs.len()).sum());
+    let done = (session.own.done() * 100)
+        .checked_div(paragraphs)
+        .map_or_else(|| "…".to_owned(), |share| format!("{}%", share.min(100)));
+    let spans = session.article.as_ref().map_or(0, |open| open.spans.len());
+    format!("{} · {done} · {spans} spans · {clock}", session.who)
+}

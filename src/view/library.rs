@@ -1,0 +1,109 @@
+//! The list of articles.
+
+use super::footer::field;
+use super::ink::Ink;
+use crate::corpus::Article;
+use crate::session::library::Progress;
+use crate::session::{Mode, Session};
+
+pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
+    let theme = ink.theme;
+    let roomy = ink.height() >= 14;
+    let list = &session.library;
+    let Some(corpus) = &session.corpus else {
+        ink.line(1, 0, "reading the corpus …", theme.dim());
+        return;
+    };
+    let filter = if list.filter.is_empty() { String::new() } else { format!(" · filter: {}", list.filter) };
+    let head = format!(
+        "{} · {} of {} articles · by {}{filter}",
+        session.name,
+        list.rows.len(),
+        corpus.articles.len(),
+        list.sort.name()
+    );
+    ink.line(1, 0, &head, theme.strong());
+    let mut y = 1;
+    if roomy {
+        columns(ink, 1, &["", "date", "outlet", "title", "¶", "spans", "others"], theme.dim());
+        ink.rule(0, ink.width(), 2);
+        y = 3;
+    }
+    for (row, index) in list.rows.iter().enumerate().skip(list.top).take(usize::from(session.library_rows())) {
+        if let Some(article) = corpus.articles.get(*index) {
+            draw_row(session, article, row == list.at, y, ink);
+        }
+        y += 1;
+    }
+    let y = ink.height().saturating_sub(1);
+    let room = ink.width().saturating_sub(2);
+    match (&session.mode, &session.message) {
+        (Mode::Filter(editor), _) => {
+            field(ink, y, room, "filter: ", editor, "   outlet: date: state:todo|partly|done label: by: flagged")
+        }
+        (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
+        _ if !pending.is_empty() => _ = ink.text(1, y, &format!("{pending} …"), room, theme.strong()),
+        _ => _ = ink.text(1, y, "Enter opens · / filters · s sorts · q back to the text · ? keys", room, theme.dim()),
+    }
+}
+
+fn draw_row(session: &Session, article: &Article, chosen: bool, y: u16, ink: &mut Ink) {
+    let theme = ink.theme;
+    let tally = session.own.tally(&article.id);
+    let count = article.paragraphs.len();
+    let eighths = (tally.done * 8).checked_div(count).unwrap_or_default().min(8);
+    let bar = format!("{}{}", "█".repeat(eighths / 2), "·".repeat(4 - eighths / 2));
+    let (word, mut style) = match Progress::of(tally, count) {
+        Progress::Done => ("✓", theme.good()),
+        Progress::Partly => ("½", theme.plain()),
+        Progress::Todo => (" ", theme.plain()),
+    };
+    if chosen {
+        ink.fill(0, y, ink.width(), theme.selected());
+        style = style.patch(theme.selected());
+    }
+    let flag = if tally.flagged > 0 { "!" } else { " " };
+    let others = session.others.by_doc.get(&article.id);
+    let names: Vec<&str> = others.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let cells = [
+        &format!("{word}{flag}{bar}"),
+        article.date.as_deref().unwrap_or("–"),
+        article.outlet.as_deref().unwrap_or("–"),
+        &article.title,
+        &format!("{}/{count}", tally.done),
+        &tally.spans.to_string(),
+        &names.join(" "),
+    ];
+    columns(ink, y, &cells, style);
+}
+
+/// State, date, outlet, title, paragraphs, spans, others: what there is room for.
+fn columns(ink: &mut Ink, y: u16, cells: &[&str; 7], style: ratatui::style::Style) {
+    let width = ink.width();
+    let [state, date, outlet, title, paragraphs, spans, others] = cells;
+    let mut x = ink.text(0, y, state, 6, style).max(7);
+    if width >= 60 {
+        ink.text(x, y, date, 10, style);
+        x += 12;
+    }
+    if width >= 80 {
+        ink.text(x, y, outlet, 16, style);
+        x += 18;
+    }
+    let right = if width >= 100 {
+        30
+    } else if width >= 60 {
+        14
+    } else {
+        0
+    };
+    let end = width.saturating_sub(right);
+    ink.text(x, y, title, end.saturating_sub(x + 1), style);
+    if right > 0 {
+        ink.text(end, y, paragraphs, 7, style);
+        ink.text(end + 8, y, spans, 6, style);
+    }
+    if right > 14 {
+        ink.text(end + 15, y, others, 14, style);
+    }
+}

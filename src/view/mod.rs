@@ -1,0 +1,59 @@
+//! The screen as a pure function of the state: `&Session` → cells. Changes nothing, reads no file.
+
+mod comment;
+mod footer;
+mod header;
+mod help;
+mod ink;
+mod library;
+mod panel;
+mod strip;
+mod text;
+pub mod theme;
+
+use crate::session::{Mode, Screen, Session};
+use ink::Ink;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use theme::Theme;
+
+/// Draws the session; `pending`: the keys of a sequence that has begun.
+pub fn view(session: &Session, pending: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let mut ink = Ink::new(buffer, area, theme);
+    if session.is_tiny() {
+        ink.line(0, 0, "too small: make the window larger", theme.plain());
+        return;
+    }
+    if let Mode::Help(top) = &session.mode {
+        return help::draw(session, *top, &mut ink);
+    }
+    match session.screen {
+        Screen::Library => library::draw(session, pending, &mut ink),
+        Screen::Annotate => {
+            let areas = session.areas();
+            if areas.header > 0 {
+                header::draw(session, areas, &mut ink);
+            }
+            if session.article.is_some() {
+                text::draw(session, areas, &mut ink);
+            } else {
+                let notice = if session.corpus.is_none() {
+                    "reading the corpus …"
+                } else {
+                    "no article: put .txt, .md or .jsonl files into corpus/"
+                };
+                ink.line(2, areas.header, notice, theme.dim());
+            }
+            if areas.panel > 0 {
+                panel::draw(session, areas, &mut ink);
+            }
+            match &session.mode {
+                Mode::Strip(open) => strip::draw(session, open, areas, &mut ink),
+                Mode::Comment(open) => comment::draw(open, areas, &mut ink),
+                Mode::Label(open) => strip::draw_labels(session, open, areas, &mut ink),
+                _ => {}
+            }
+            footer::draw(session, areas, pending, &mut ink);
+        }
+    }
+}

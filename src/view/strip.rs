@@ -1,0 +1,123 @@
+//! What opens above the bottom line to choose from: holder and target of a stance, labels by name.
+
+use super::footer::field;
+use super::ink::Ink;
+use crate::keymap::{BINDINGS, Context};
+use crate::session::Session;
+use crate::session::page::Areas;
+use crate::session::prompt::LabelPrompt;
+use crate::session::strip::{Candidate, Column, Field, Strip, Typing, summary};
+
+/// The keys of a context in one line, from the one table.
+pub fn keys_line(context: Context) -> String {
+    let shown = BINDINGS.iter().filter(|binding| binding.context == context && !binding.doc.is_empty());
+    let parts: Vec<String> = shown
+        .map(|binding| {
+            format!("{} {}", binding.keys.split(' ').next().unwrap_or_default().replace("<lt>", "<"), binding.doc)
+        })
+        .collect();
+    parts.join(" · ")
+}
+
+pub fn draw(session: &Session, strip: &Strip, areas: Areas, ink: &mut Ink) {
+    let theme = ink.theme;
+    let top = areas.header + areas.text_height;
+    let width = areas.text_width;
+    clear(areas, ink);
+    let record = session.own.get(&strip.stance);
+    let who = record.map(summary).unwrap_or_default();
+    let x = ink.text(1, top, &format!(" {} ", strip.field.question()), width, theme.strong());
+    ink.text(x + 1, top, &who, width.saturating_sub(x + 2), theme.message());
+    let rows = areas.drawer.saturating_sub(2);
+    match &strip.typing {
+        Some(typing) => draw_typing(strip, typing, areas, ink),
+        None => {
+            let shown = if strip.field == Field::Target { 3 } else { 2 };
+            let column = width.saturating_sub(2) / shown;
+            for (at, kind) in
+                [Column::People, Column::Places, Column::Topics].into_iter().take(usize::from(shown)).enumerate()
+            {
+                let x = 1 + u16::try_from(at).unwrap_or_default() * column;
+                draw_column(strip, kind, (x, top + 1, column, rows), ink);
+            }
+            let y = top + areas.drawer.saturating_sub(1);
+            if areas.drawer > 2 {
+                ink.text(1, y, &keys_line(Context::Strip), width.saturating_sub(2), theme.dim());
+            }
+        }
+    }
+}
+
+fn draw_column(strip: &Strip, kind: Column, (x, y, width, rows): (u16, u16, u16, u16), ink: &mut Ink) {
+    let theme = ink.theme;
+    let heading = match kind {
+        Column::People => "people",
+        Column::Places => "organisations and places",
+        Column::Topics => "topics (/ types a new one)",
+    };
+    ink.text(x, y, heading, width.saturating_sub(1), theme.dim());
+    let all: Vec<(usize, &Candidate)> =
+        strip.candidates.iter().enumerate().filter(|(_, one)| one.column == kind).collect();
+    let room = usize::from(rows.saturating_sub(1));
+    for (row, (at, one)) in (1..).zip(all.iter().take(room)) {
+        let last = usize::from(row) == room && all.len() > room;
+        if last {
+            ink.text(x, y + row, &format!("+{} more: / types", all.len() + 1 - room), width, theme.dim());
+            return;
+        }
+        let letter = one.letter.map_or_else(|| "/".to_owned(), String::from);
+        let mark = if *at == 0 { "⏎" } else { " " };
+        let after = ink.text(x, y + row, &letter, 1, theme.letter());
+        let after = ink.text(after, y + row, mark, 1, theme.strong());
+        let style = if one.chosen { theme.strong() } else { theme.plain() };
+        let tick = if one.chosen { " ✓" } else { "" };
+        ink.text(after + 1, y + row, &format!("{}{tick}", one.party.shown()), width.saturating_sub(4), style);
+    }
+}
+
+fn draw_typing(strip: &Strip, typing: &Typing, areas: Areas, ink: &mut Ink) {
+    let theme = ink.theme;
+    let top = areas.header + areas.text_height;
+    field(ink, top + 1, areas.text_width, "/", &typing.editor, "");
+    let named =
+        typing.matches.iter().filter_map(|at| strip.candidates.get(*at)).map(|one| one.party.shown().to_owned());
+    let new = if strip.field == Field::Target { "new topic" } else { "as typed" };
+    let rows: Vec<String> = named.chain(std::iter::once(format!("{new}: “{}”", typing.editor.text()))).collect();
+    let room = usize::from(areas.drawer.saturating_sub(2));
+    let from = (typing.at + 1).saturating_sub(room);
+    for ((at, row), y) in rows.iter().enumerate().skip(from).take(room).zip(top + 2..) {
+        let style = if at == typing.at { theme.selected() } else { theme.plain() };
+        ink.text(2, y, row, areas.text_width.saturating_sub(3), style);
+    }
+}
+
+/// Labels by name.
+pub fn draw_labels(session: &Session, prompt: &LabelPrompt, areas: Areas, ink: &mut Ink) {
+    let theme = ink.theme;
+    let top = areas.header + areas.text_height;
+    clear(areas, ink);
+    field(ink, top, areas.text_width, "label: ", &prompt.editor, "");
+    let room = usize::from(areas.drawer.saturating_sub(1));
+    let from = (prompt.at + 1).saturating_sub(room);
+    for ((at, known), y) in prompt.matches.iter().enumerate().skip(from).take(room).zip(top + 1..) {
+        let Some(layer) = session.schema.layers.get(known.0) else { continue };
+        let Some(label) = layer.labels.get(known.1) else { continue };
+        let style = theme.label(&session.schema, Some(*known));
+        let style = if at == prompt.at { style.patch(theme.selected()) } else { style };
+        ink.text(
+            2,
+            y,
+            &format!("{}/{} {}", layer.name, label.name, label.title),
+            areas.text_width.saturating_sub(3),
+            style,
+        );
+    }
+}
+
+fn clear(areas: Areas, ink: &mut Ink) {
+    let top = areas.header + areas.text_height;
+    for y in top..top + areas.drawer {
+        ink.fill(0, y, areas.text_width, ink.theme.plain());
+    }
+    ink.rule(0, areas.text_width, top);
+}

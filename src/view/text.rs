@@ -1,0 +1,117 @@
+//! The text of the article: lines in their rows, colours, the selection, hints; and where a bracket is drawn.
+
+use super::ink::Ink;
+use crate::layout::paragraph::Line;
+use crate::session::article::OpenArticle;
+use crate::session::page::{Areas, GUTTER, Row};
+use crate::session::{Marking, Mode, Session};
+use crate::text::{BytesSpan, visible};
+use ratatui::style::{Modifier, Style};
+
+pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
+    let Some(open) = &session.article else { return };
+    for (y, row) in (areas.header..).zip(&open.page.rows) {
+        match row {
+            Row::Text { paragraph, line } => draw_line(session, open, *paragraph, *line, y, ink),
+            Row::Lane { line, lane } => draw_lane(session, open, *line, *lane, y, ink),
+            Row::Gap => {}
+        }
+    }
+    if let Mode::Hints(hints) = &session.mode {
+        // The nearest are drawn last: where two would cover each other, they win.
+        for hint in hints.places.iter().rev() {
+            let rest = hint.letters.strip_prefix(&hints.typed).unwrap_or_default();
+            draw_hint(open, hint.paragraph, hint.token, rest, areas, ink);
+        }
+    }
+}
+
+fn draw_line(session: &Session, open: &OpenArticle, paragraph: usize, number: usize, y: u16, ink: &mut Ink) {
+    let Some(line) = open.laid_out(paragraph).and_then(|layout| layout.lines.get(number)) else { return };
+    let current = paragraph == open.selection.paragraph;
+    if number == 0 {
+        draw_state(open, paragraph, current, y, ink);
+    }
+    let base = if current { ink.theme.plain() } else { ink.theme.dim() };
+    let styles = styles(session, open, paragraph, line, base, ink);
+    let text = open.paragraph_text(paragraph);
+    let selected = if current { open.selection.span } else { BytesSpan::default() };
+    for (cell, style) in line.cells.iter().zip(styles) {
+        let inside = selected.start < cell.bytes.end && cell.bytes.start < selected.end;
+        let style = if inside { style.patch(ink.theme.selected()) } else { style };
+        let raw = text.get(cell.bytes.range()).unwrap_or_default();
+        let mut mirrored = [0; 4];
+        let raw = cell.mirrored.map_or(raw, |c| c.encode_utf8(&mut mirrored));
+        let shown = visible::shown(raw);
+        let shown = if visible::width(&shown) > cell.width.get() { "□".into() } else { shown };
+        ink.grapheme(GUTTER + cell.x.get(), y, &shown, cell.width.get(), style);
+    }
+}
+
+fn draw_state(open: &OpenArticle, paragraph: usize, current: bool, y: u16, ink: &mut Ink) {
+    let state = open.states.get(paragraph).copied().unwrap_or_default();
+    let (mark, style) = match state {
+        state if state.flagged => ("!", ink.theme.message()),
+        state if state.done => ("✓", ink.theme.good()),
+        state if state.skipped => ("»", ink.theme.dim()),
+        _ if current => ("▸", ink.theme.strong()),
+        _ => return,
+    };
+    ink.grapheme(0, y, mark, 1, style);
+}
+
+/// The style of each cell: the innermost span decides.
+fn styles(session: &Session, open: &OpenArticle, paragraph: usize, line: &Line, base: Style, ink: &Ink) -> Vec<Style> {
+    let mut styles = vec![base; line.cells.len()];
+    if session.marking == Marking::Plain {
+        return styles;
+    }
+    let current = paragraph == open.selection.paragraph;
+    for span in &open.spans {
+        let Some(within) = open.within(paragraph, span.bytes) else { continue };
+        if within.end <= line.bytes.start || line.bytes.end <= within.start {
+            continue;
+        }
+        let colour = ink.theme.label(&session.schema, span.known);
+        let underline = session.marking == Marking::Colours || !current;
+        // A stance is often a whole sentence: colouring it all would drown the names in it.
+        let style = if span.stance { base } else { base.patch(colour) };
+        let style = if underline { style.add_modifier(Modifier::UNDERLINED) } else { style };
+        for (slot, cell) in styles.iter_mut().zip(&line.cells) {
+            if within.start < cell.bytes.end && cell.bytes.start < within.end {
+                *slot = if span.stance { slot.patch(style) } else { style };
+            }
+        }
+    }
+    styles
+}
+
+fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y: u16, ink: &mut Ink) {
+    let Some(lanes) = open.page.lanes.get(line) else { return };
+    let chosen = open.selected_chars().and_then(|chars| open.span_at(chars)).map(|span| span.id.as_str());
+    for bracket in lanes.drawn.iter().filter(|bracket| bracket.lane == lane) {
+        let span = open.spans.get(bracket.key);
+        let style = ink.theme.label(&session.schema, span.and_then(|span| span.known));
+        let is_chosen = span.is_some_and(|span| Some(span.id.as_str()) == chosen);
+        let style = if is_chosen { style.add_modifier(Modifier::BOLD) } else { style };
+        for (x, piece) in &bracket.pieces {
+            ink.line(GUTTER + x, y, piece, style);
+        }
+    }
+    if lanes.hidden > 0 && lane + 1 == lanes.lanes {
+        let style = ink.theme.message();
+        let end = session.areas().text_width.saturating_sub(1);
+        ink.right(end, y, &format!("+{}", lanes.hidden), style);
+    }
+}
+
+fn draw_hint(open: &OpenArticle, paragraph: usize, token: BytesSpan, letters: &str, areas: Areas, ink: &mut Ink) {
+    let Some(layout) = open.laid_out(paragraph) else { return };
+    let number = layout.line_of(token.start);
+    let row = open.page.rows.iter().position(|row| *row == Row::Text { paragraph, line: number });
+    let columns = layout.lines.get(number).map(|line| line.columns(token)).unwrap_or_default();
+    if let (Some(row), Some(first)) = (row.and_then(|row| u16::try_from(row).ok()), columns.first()) {
+        let style = ink.theme.letter();
+        ink.line(GUTTER + first.start, areas.header + row, letters, style);
+    }
+}

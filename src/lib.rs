@@ -6,6 +6,7 @@
 
 pub mod annotation;
 pub mod corpus;
+pub mod driver;
 pub mod editor;
 pub mod finding;
 pub mod keymap;
@@ -14,5 +15,6 @@ pub mod schema;
 pub mod search;
 pub mod session;
 pub mod store;
+pub mod terminal;
 pub mod text;
 pub mod view;

@@ -10,8 +10,10 @@ use std::time::SystemTime;
 pub struct Seen {
     /// Length in bytes.
     pub size: u64,
-    modified: Option<SystemTime>,
-    inode: u64,
+    /// When it was written last.
+    pub modified: Option<SystemTime>,
+    /// Which file it is, where the system tells.
+    pub inode: u64,
 }
 
 /// The file of one annotator.

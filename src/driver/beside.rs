@@ -1,0 +1,63 @@
+//! What runs beside the loop: reading the corpus, and what others did.
+
+use crate::annotation::Kind;
+use crate::corpus::Article;
+use crate::session::effect::Resume;
+use crate::session::library::Others;
+use crate::store::annotations;
+use crate::store::corpus_files;
+use crate::store::dataset::Dataset;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The article to show before the corpus is read: the one where the analyst stopped, else the first. `None` where that
+/// can't be told without reading everything.
+pub fn first(dataset: &Dataset, resume: &Resume) -> Option<Arc<Article>> {
+    let (files, _) = corpus_files::list(&dataset.root, &dataset.schema);
+    let stem = |file: &str| file.rsplit('/').next().and_then(|name| name.split('.').next()).map(str::to_owned);
+    let file = files.iter().find(|file| *file.relative == *resume.file).or(files.first())?;
+    // Two files of one name share their ids: which article has which number is known only when all are read.
+    if files.iter().filter(|other| stem(&other.relative) == stem(&file.relative)).count() > 1 {
+        return None;
+    }
+    let (articles, _) = corpus_files::load_file(&dataset.root, &dataset.schema, file);
+    let same = articles.iter().position(|article| article.id == resume.doc);
+    let fresh = resume.doc.is_empty() || *file.relative != *resume.file;
+    let at = if fresh { 0 } else { same? };
+    articles.into_iter().nth(at).map(Arc::new)
+}
+
+/// What all other annotators did, and the topics of everybody's registry.
+pub fn others(root: &Path, who: &str) -> Others {
+    let mut others = Others::default();
+    for file in annotations::present(root).into_iter().filter(|file| file.usable && file.name != who) {
+        let Ok(folded) = annotations::read(&file.path) else { continue };
+        for record in folded.records {
+            match record.kind {
+                Kind::Span | Kind::Mark => {
+                    let spans = usize::from(record.kind == Kind::Span);
+                    let all = others.by_doc.entry(record.doc).or_default();
+                    match all.last_mut() {
+                        Some((name, count)) if *name == file.name => *count += spans,
+                        _ => all.push((file.name.clone(), spans)),
+                    }
+                }
+                Kind::Entity if record.entity_type == "topic" && record.merged.is_empty() => others.topics.push((record.name, record.id)),
+                _ => {}
+            }
+        }
+    }
+    others.topics.extend(registry(root));
+    others
+}
+
+/// Topics of the dataset's own registry, read only; lines that are none are left to `gloss check`.
+fn registry(root: &Path) -> Vec<(String, String)> {
+    let Ok(text) = std::fs::read_to_string(root.join("entities.jsonl")) else { return Vec::new() };
+    let entry = |line: &str| {
+        let value: serde_json::Value = serde_json::from_str(line).ok()?;
+        let field = |key: &str| value.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
+        (field("type")? == "topic").then_some((field("name")?, field("id")?))
+    };
+    text.lines().filter_map(entry).collect()
+}

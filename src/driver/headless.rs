@@ -1,0 +1,108 @@
+//! The whole program without a terminal: keys in, rendered buffer out. Tests, pictures and benches use it.
+
+use crate::annotation::{Record, Stamp};
+use crate::corpus::Corpus;
+use crate::keymap::{Context, Key, Keymap, Resolved};
+use crate::session::command::{Command, Edit};
+use crate::session::effect::{Effect, Event};
+use crate::session::{Session, Start};
+use crate::view::theme::Theme;
+use crate::view::view;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::sync::Arc;
+
+/// A session with a fixed clock; what it would write is saved at once, into a list.
+#[derive(Debug)]
+pub struct Headless {
+    /// The state.
+    pub session: Session,
+    /// Every record that was sent to the disk, in order.
+    pub written: Vec<Record>,
+    /// Whether the session asked to end.
+    pub ended: bool,
+    /// Whether the disk takes what is written.
+    pub disk_full: bool,
+    keymap: Keymap,
+    theme: Theme,
+    millis: u64,
+}
+
+impl Headless {
+    /// Opens a session on a corpus that is read already.
+    pub fn new(start: Start, corpus: Corpus, colour: bool) -> Self {
+        let mut this = Self {
+            session: Session::new(start),
+            written: Vec::new(),
+            ended: false,
+            disk_full: false,
+            keymap: Keymap::default(),
+            theme: Theme::new(colour),
+            millis: 1_795_500_000_000,
+        };
+        this.event(Event::Corpus(Arc::new(corpus)));
+        this
+    }
+
+    /// Types a sequence of keys, such as `fbLp<Space>`; what is no key is left out.
+    pub fn press(&mut self, keys: &str) -> &mut Self {
+        for key in Key::sequence(keys).unwrap_or_default() {
+            if let Resolved::Run(command) = self.keymap.resolve(key, Context::of(&self.session)) {
+                self.event(Event::Command(command));
+            }
+        }
+        self
+    }
+
+    /// Pastes a text.
+    pub fn paste(&mut self, text: &str) -> &mut Self {
+        self.event(Event::Command(Command::Edit(Edit::Paste(text.to_owned()))));
+        self
+    }
+
+    /// Something happens, a second after what happened before.
+    pub fn event(&mut self, event: Event) {
+        self.millis += 1000;
+        let stamp = Stamp::new(self.millis, u128::from(self.millis) << 16);
+        for effect in self.session.apply(event, stamp) {
+            match effect {
+                Effect::Append(ticket, records) => {
+                    self.written.extend(records);
+                    self.event(if self.disk_full { Event::Failed("the disk is full".to_owned()) } else { Event::Saved(ticket) });
+                }
+                Effect::Quit => self.ended = true,
+                _ => {}
+            }
+        }
+    }
+
+    /// The screen.
+    pub fn screen(&self) -> Buffer {
+        let (width, height) = self.session.size;
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        view(&self.session, &self.keymap.pending(), &self.theme, area, &mut buffer);
+        buffer
+    }
+
+    /// The screen as text, a line a row.
+    pub fn text(&self) -> String {
+        let buffer = self.screen();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            let mut row = String::new();
+            for x in 0..buffer.area.width {
+                let symbol = buffer.cell((x, y)).map_or(" ", ratatui::buffer::Cell::symbol);
+                if skip == 0 {
+                    row.push_str(symbol);
+                    skip = usize::from(crate::text::visible::width(symbol)).max(1);
+                }
+                skip -= 1;
+            }
+            out.push_str(row.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+}

@@ -1,0 +1,248 @@
+//! A session in a terminal: one channel brings keys, answers of the store and results; all that wait are taken, then
+//! one frame is drawn. Nothing ticks: an idle session uses no processor.
+
+use super::{beside, clock};
+use crate::keymap::{Context, Keymap, Resolved};
+use crate::session::command::{Command, Edit};
+use crate::session::effect::{Effect, Event, Ticket};
+use crate::session::{Session, Start};
+use crate::store::actor::{self, Reply, Request, Store};
+use crate::store::dataset::Dataset;
+use crate::store::{AnnotatorName, corpus_files, resume};
+use crate::terminal::guard::Guard;
+use crate::terminal::input::{self, Input};
+use crate::view::theme::Theme;
+use crate::view::view;
+use anyhow::{Context as _, bail};
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use rustix::event::{PollFd, PollFlags, poll};
+use signal_hook::consts::{SIGHUP, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// What a session is opened with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The annotator.
+    pub who: AnnotatorName,
+    /// Whether to use colours.
+    pub colour: bool,
+}
+
+/// What wakes the loop.
+enum Wake {
+    Input(Input),
+    Store(Reply),
+    Session(Event),
+    /// The terminal is gone, or the program was asked to end.
+    End,
+}
+
+type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
+
+struct Live {
+    session: Session,
+    keymap: Keymap,
+    theme: Theme,
+    store: Option<Store>,
+    screen: Screen,
+    ended: bool,
+}
+
+/// Opens the annotate session and stays in it until the person quits.
+///
+/// # Errors
+/// When there is no terminal, or the annotator's file can't be read.
+pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        bail!("not a terminal: a session needs one for keys and screen. In pipes use gloss docs, spans, stats, check.");
+    }
+    let (wake, wakes) = channel();
+    let answers = wake.clone();
+    let (opened, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| _ = answers.send(Wake::Store(reply)))
+        .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
+    let place = resume::read(&dataset.root, &options.who).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let mut notices = opened.notices;
+    if !dataset.findings.is_empty() {
+        notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
+    }
+    let first = beside::first(&dataset, &place);
+    let start = Start {
+        name: dataset.name.clone(),
+        schema: Some(Arc::new(dataset.schema.clone())),
+        who: options.who.to_string(),
+        read_only: opened.read_only,
+        records: opened.records,
+        first,
+        resume: place,
+        notices,
+        size: crossterm::terminal::size().unwrap_or((80, 24)),
+    };
+    let guard = Guard::enter()?;
+    let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
+    let theme = Theme::new(options.colour);
+    let mut live = Live { session: Session::new(start), keymap: Keymap::default(), theme, store, screen, ended: false };
+    let shown = live.draw();
+    listen(&wake)?;
+    read_beside(dataset, options.who.to_string(), wake);
+    if shown.is_ok() {
+        live.stay(&wakes);
+    }
+    let lost = live.close(&wakes);
+    drop(guard);
+    if lost > 0 {
+        bail!("{lost} records could not be saved and are lost");
+    }
+    Ok(())
+}
+
+/// Threads that wait for keys, for signals, and for the terminal to go away.
+fn listen(wake: &Sender<Wake>) -> io::Result<()> {
+    let keys = wake.clone();
+    std::thread::Builder::new().name("keys".to_owned()).spawn(move || {
+        while let Ok(event) = crossterm::event::read() {
+            if let Some(input) = input::read(event)
+                && keys.send(Wake::Input(input)).is_err()
+            {
+                return;
+            }
+        }
+        let _ = keys.send(Wake::End);
+    })?;
+    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
+    let asked = wake.clone();
+    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
+        for _ in signals.forever() {
+            let _ = asked.send(Wake::End);
+        }
+    })?;
+    // Where a terminal is closed without a signal, a blocked reader does not notice: this wait does.
+    let gone = wake.clone();
+    std::thread::Builder::new().name("hangup".to_owned()).spawn(move || {
+        let input = stdin();
+        let mut fds = [PollFd::new(&input, PollFlags::empty())];
+        while poll(&mut fds, None).is_err() {}
+        let _ = gone.send(Wake::End);
+    })?;
+    Ok(())
+}
+
+fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>) {
+    std::thread::spawn(move || {
+        let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+        let _ = wake.send(Wake::Session(Event::Corpus(Arc::new(corpus))));
+        let _ = wake.send(Wake::Session(Event::Others(beside::others(&dataset.root, &who))));
+    });
+}
+
+impl Live {
+    /// Until the person quits or the terminal is gone.
+    fn stay(&mut self, wakes: &Receiver<Wake>) {
+        while !self.ended {
+            let Ok(first) = wakes.recv() else { return };
+            self.take(first);
+            while let Ok(next) = wakes.try_recv() {
+                self.take(next);
+            }
+            if !self.ended && self.draw().is_err() {
+                return;
+            }
+        }
+    }
+
+    fn take(&mut self, wake: Wake) {
+        if self.ended {
+            return;
+        }
+        let event = match wake {
+            Wake::End => {
+                self.ended = true;
+                return;
+            }
+            Wake::Input(Input::Key(key)) => match self.keymap.resolve(key, Context::of(&self.session)) {
+                Resolved::Run(command) => Event::Command(command),
+                Resolved::Pending(_) => return,
+            },
+            Wake::Input(Input::Paste(text)) => Event::Command(Command::Edit(Edit::Paste(text))),
+            Wake::Input(Input::Resize(width, height)) => Event::Resize(width, height),
+            Wake::Session(event) => event,
+            Wake::Store(Reply::Saved(ticket)) => Event::Saved(Ticket(ticket)),
+            Wake::Store(Reply::Failed(why)) => Event::Failed(why),
+            Wake::Store(Reply::Merged(records, notices)) => Event::Merged(records, notices),
+            Wake::Store(Reply::Closed(_)) => return,
+        };
+        for effect in self.session.apply(event, clock::stamp()) {
+            self.effect(effect);
+        }
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        let request = match effect {
+            Effect::Append(Ticket(ticket), records) => Request::Append(ticket, records),
+            Effect::Tidy => Request::Tidy,
+            Effect::Retry => Request::Retry,
+            Effect::Resume(place) => Request::Resume(serde_json::to_string(&place).unwrap_or_default()),
+            Effect::Quit => return self.ended = true,
+            Effect::Suspend => return self.suspend(),
+            Effect::Redraw => return self.repaint(),
+        };
+        if let Some(store) = &self.store {
+            store.send(request);
+        }
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the shell resumes the program.
+    fn suspend(&mut self) {
+        let _ = crossterm::execute!(stdout(), crossterm::terminal::LeaveAlternateScreen);
+        let back = Guard::enter();
+        drop(back);
+        let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
+        // This guard is the outer one's twin: the terminal is left once, at the end.
+        match Guard::enter() {
+            Ok(guard) => std::mem::forget(guard),
+            Err(_) => self.ended = true,
+        }
+        if let Ok((width, height)) = crossterm::terminal::size() {
+            self.take(Wake::Input(Input::Resize(width, height)));
+        }
+        self.repaint();
+    }
+
+    /// Every cell is sent with the next frame. (`Terminal::clear` would ask the terminal for its cursor and wait.)
+    fn repaint(&mut self) {
+        let (width, height) = self.session.size;
+        let _ = self.screen.resize(Rect::new(0, 0, width, height));
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let pending = self.keymap.pending();
+        queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
+        let (session, theme) = (&self.session, &self.theme);
+        self.screen.draw(|frame| {
+            let area = frame.area();
+            view(session, &pending, theme, area, frame.buffer_mut());
+        })?;
+        queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
+        self.screen.backend_mut().flush()
+    }
+
+    /// Waits until everything is on the disk; gives back how many records could not be written.
+    fn close(&mut self, wakes: &Receiver<Wake>) -> usize {
+        let Some(store) = self.store.take() else { return 0 };
+        store.send(Request::Close);
+        loop {
+            match wakes.recv_timeout(Duration::from_secs(20)) {
+                Ok(Wake::Store(Reply::Closed(lost))) => return lost,
+                Ok(_) => {}
+                Err(_) => return 0,
+            }
+        }
+    }
+}

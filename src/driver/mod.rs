@@ -1,0 +1,9 @@
+//! The loop: wires session, store, keymap and view to a terminal, or to a script.
+
+pub mod beside;
+pub mod clock;
+pub mod headless;
+pub mod live;
+
+pub use headless::Headless;
+pub use live::{Options, run};

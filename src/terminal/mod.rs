@@ -1,0 +1,4 @@
+//! The terminal: entering and leaving it, what it sends. Knows nothing of the session.
+
+pub mod guard;
+pub mod input;

@@ -5,6 +5,7 @@
 //! checked by `tests/architecture.rs`.
 
 pub mod annotation;
+pub mod cli;
 pub mod corpus;
 pub mod driver;
 pub mod editor;

@@ -1,3 +1,7 @@
 //! The command `gloss`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    glossator::cli::main()
+}

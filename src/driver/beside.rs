@@ -42,7 +42,9 @@ pub fn others(root: &Path, who: &str) -> Others {
                         _ => all.push((file.name.clone(), spans)),
                     }
                 }
-                Kind::Entity if record.entity_type == "topic" && record.merged.is_empty() => others.topics.push((record.name, record.id)),
+                Kind::Entity if record.entity_type == "topic" && record.merged.is_empty() => {
+                    others.topics.push((record.name, record.id))
+                }
                 _ => {}
             }
         }

@@ -68,7 +68,11 @@ impl Headless {
             match effect {
                 Effect::Append(ticket, records) => {
                     self.written.extend(records);
-                    self.event(if self.disk_full { Event::Failed("the disk is full".to_owned()) } else { Event::Saved(ticket) });
+                    self.event(if self.disk_full {
+                        Event::Failed("the disk is full".to_owned())
+                    } else {
+                        Event::Saved(ticket)
+                    });
                 }
                 Effect::Quit => self.ended = true,
                 _ => {}

@@ -53,6 +53,7 @@ struct Live {
     theme: Theme,
     store: Option<Store>,
     screen: Screen,
+    guard: Option<Guard>,
     ended: bool,
 }
 
@@ -66,9 +67,12 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     }
     let (wake, wakes) = channel();
     let answers = wake.clone();
-    let (opened, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| _ = answers.send(Wake::Store(reply)))
-        .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
-    let place = resume::read(&dataset.root, &options.who).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let (opened, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| {
+        _ = answers.send(Wake::Store(reply))
+    })
+    .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
+    let place =
+        resume::read(&dataset.root, &options.who).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut notices = opened.notices;
     if !dataset.findings.is_empty() {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
@@ -88,7 +92,15 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let guard = Guard::enter()?;
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
     let theme = Theme::new(options.colour);
-    let mut live = Live { session: Session::new(start), keymap: Keymap::default(), theme, store, screen, ended: false };
+    let mut live = Live {
+        session: Session::new(start),
+        keymap: Keymap::default(),
+        theme,
+        store,
+        screen,
+        guard: Some(guard),
+        ended: false,
+    };
     let shown = live.draw();
     listen(&wake)?;
     read_beside(dataset, options.who.to_string(), wake);
@@ -96,7 +108,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         live.stay(&wakes);
     }
     let lost = live.close(&wakes);
-    drop(guard);
+    drop(live);
     if lost > 0 {
         bail!("{lost} records could not be saved and are lost");
     }
@@ -200,15 +212,10 @@ impl Live {
 
     /// Gives the terminal back, stops, and takes it again when the shell resumes the program.
     fn suspend(&mut self) {
-        let _ = crossterm::execute!(stdout(), crossterm::terminal::LeaveAlternateScreen);
-        let back = Guard::enter();
-        drop(back);
+        self.guard = None;
         let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
-        // This guard is the outer one's twin: the terminal is left once, at the end.
-        match Guard::enter() {
-            Ok(guard) => std::mem::forget(guard),
-            Err(_) => self.ended = true,
-        }
+        self.guard = Guard::enter().ok();
+        self.ended |= self.guard.is_none();
         if let Ok((width, height)) = crossterm::terminal::size() {
             self.take(Wake::Input(Input::Resize(width, height)));
         }

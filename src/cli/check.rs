@@ -1,0 +1,225 @@
+//! `gloss check`: everything that is wrong with a dataset, with its place.
+
+use super::output::Output;
+use super::{End, Read};
+use crate::annotation::{Kind, Record};
+use crate::corpus::Corpus;
+use crate::finding::{Finding, Severity};
+use crate::schema::{LayerKind, Schema};
+use crate::store::dataset::Dataset;
+use crate::store::{annotations, corpus_files};
+use crate::text::TextMap;
+use serde::Serialize;
+use std::collections::HashMap;
+
+#[derive(Serialize)]
+struct Report {
+    ok: bool,
+    findings: Vec<Finding>,
+}
+
+pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
+    let dataset = Dataset::open(&args.dir)?;
+    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let mut findings = dataset.findings.clone();
+    findings.extend(corpus.findings.iter().cloned());
+    if let Some(why) = dataset.read_only() {
+        findings.push(Finding::warning("newer-format", "gloss.toml", 0, why));
+    }
+    if corpus.articles.is_empty() {
+        findings.push(Finding::warning(
+            "no-article",
+            "corpus",
+            0,
+            "there is no article to annotate. Put .txt, .md or .jsonl files there.",
+        ));
+    }
+    annotations_of(&dataset, &corpus, &mut findings)?;
+    findings.sort_by(|a, b| (a.severity, &a.file, a.line).cmp(&(b.severity, &b.file, b.line)));
+    let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let warnings = findings.len() - errors;
+    let report = Report { ok: errors == 0, findings };
+    if args.json {
+        output.json(&report)?;
+    } else {
+        for finding in &report.findings {
+            let severity = if finding.severity == Severity::Error { "error" } else { "warning" };
+            let line = if finding.line > 0 { format!(":{}", finding.line) } else { String::new() };
+            output.line(&format!("{severity} {}{line}: {}", finding.file, finding.message))?;
+        }
+        output.line(&format!(
+            "{}: {} articles, {errors} errors, {warnings} warnings",
+            dataset.name,
+            corpus.articles.len()
+        ))?;
+    }
+    Ok(if report.ok { End::Well } else { End::Findings })
+}
+
+fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding>) -> anyhow::Result<()> {
+    let mut owners: HashMap<String, String> = HashMap::new();
+    let mut names: HashMap<String, String> = HashMap::new();
+    for present in annotations::present(&dataset.root) {
+        let file = format!("annotations/{}.jsonl", present.name);
+        if !present.usable {
+            let message =
+                "it is no plain file with the name of an annotator (a-z 0-9 . _ -); it was left out. Rename it.";
+            findings.push(Finding::error("bad-name", &file, 0, message));
+            continue;
+        }
+        if let Some(other) = names.insert(present.name.to_lowercase(), present.name.clone()) {
+            findings.push(Finding::warning(
+                "same-name",
+                &file,
+                0,
+                format!("the name differs from “{other}” in capitals only."),
+            ));
+        }
+        let bytes = std::fs::read(&present.path)?;
+        let folded = crate::annotation::fold::fold(&bytes);
+        findings.extend(folded.broken.iter().map(|(line, reason)| {
+            Finding::error(
+                "broken-line",
+                &file,
+                *line,
+                format!("the line is no record ({reason}); it is kept as it is, the others are read."),
+            )
+        }));
+        findings.extend(folded.conflicts.iter().map(|id| {
+            Finding::warning(
+                "two-versions",
+                &file,
+                0,
+                format!("{id} was changed on two machines; the later change counts."),
+            )
+        }));
+        let lines = line_numbers(&bytes);
+        let mut about = About { schema: &dataset.schema, corpus, maps: HashMap::new(), file, lines, findings };
+        for record in folded.records.iter().filter(|record| !record.is_retracted()) {
+            if let Some(other) = owners.insert(record.id.clone(), present.name.clone()) {
+                about.warn(record, "shared-id", format!("the id stands in the file of {other} as well."));
+            }
+            about.record(record);
+        }
+    }
+    Ok(())
+}
+
+/// The last line that an id stands on.
+fn line_numbers(bytes: &[u8]) -> HashMap<String, usize> {
+    let lines = bytes.split(|b| *b == b'\n').zip(1..);
+    lines
+        .filter_map(|(line, number)| Some((Record::from_line(std::str::from_utf8(line).ok()?).ok()?.id, number)))
+        .collect()
+}
+
+struct About<'a> {
+    schema: &'a Schema,
+    corpus: &'a Corpus,
+    maps: HashMap<usize, TextMap>,
+    file: String,
+    lines: HashMap<String, usize>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl About<'_> {
+    fn line(&self, record: &Record) -> usize {
+        self.lines.get(&record.id).copied().unwrap_or_default()
+    }
+
+    fn warn(&mut self, record: &Record, code: &'static str, message: String) {
+        let finding = Finding::warning(code, &self.file, self.line(record), format!("{}: {message}", record.id));
+        self.findings.push(finding);
+    }
+
+    fn fail(&mut self, record: &Record, code: &'static str, message: String) {
+        let finding = Finding::error(code, &self.file, self.line(record), format!("{}: {message}", record.id));
+        self.findings.push(finding);
+    }
+
+    fn record(&mut self, record: &Record) {
+        if let Kind::Other(kind) = &record.kind {
+            self.warn(record, "unknown-kind", format!("the kind “{kind}” is not known; the record is kept."));
+        }
+        if record.kind == Kind::Span {
+            self.label(record);
+        }
+        if record.doc.is_empty() {
+            return;
+        }
+        let Some(at) = self.corpus.find(&record.doc) else {
+            return self.warn(
+                record,
+                "unknown-doc",
+                format!("no article is called “{}”; the record is kept.", record.doc),
+            );
+        };
+        let Some(article) = self.corpus.articles.get(at).cloned() else { return };
+        let Some(span) = record.span() else { return };
+        let map = self.maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone()));
+        let stands = map.quote(span).map(str::to_owned);
+        let same_text = record.sha.is_empty() || record.sha == article.sha;
+        match stands {
+            None => self.fail(
+                record,
+                "outside",
+                format!(
+                    "{}–{} is outside the text of “{}”; the record is kept, unanchored.",
+                    span.start.get(),
+                    span.end.get(),
+                    record.doc
+                ),
+            ),
+            Some(there) if record.parts.is_empty() && !record.quote.is_empty() && there != record.quote => {
+                let what = if same_text { "the quote does not stand there" } else { "the text was changed" };
+                self.fail(
+                    record,
+                    "unanchored",
+                    format!(
+                        "{what}: “{}” is not at {}–{}. Opening the article in a session looks for it.",
+                        record.quote,
+                        span.start.get(),
+                        span.end.get()
+                    ),
+                );
+            }
+            Some(_) if !same_text => self.warn(
+                record,
+                "other-text",
+                "it was made on another version of the text; it still stands where it did.".to_owned(),
+            ),
+            Some(_) => {}
+        }
+    }
+
+    fn label(&mut self, record: &Record) {
+        let Some(layer) = self.schema.layer(&record.layer) else {
+            return self.fail(
+                record,
+                "unknown-layer",
+                format!("gloss.toml has no layer “{}”; the span is kept and shown.", record.layer),
+            );
+        };
+        if layer.label(&record.label).is_none() {
+            return self.fail(
+                record,
+                "unknown-label",
+                format!("layer “{}” has no label “{}”; the span is kept and shown.", record.layer, record.label),
+            );
+        }
+        if layer.kind != LayerKind::Stance {
+            return;
+        }
+        let missing = layer.require.iter().filter(|need| match need.as_str() {
+            "holder" => record.holder.is_empty(),
+            _ => record.target.is_empty(),
+        });
+        for need in missing.cloned().collect::<Vec<_>>() {
+            self.fail(
+                record,
+                "open-stance",
+                format!("the stance “{}” has no {need}. Enter on it in a session asks for it.", record.quote),
+            );
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The command line: one file a subcommand. Knows no screen.
+
+mod annotator;
+mod check;
+mod compact;
+mod docs;
+mod init;
+mod output;
+mod spans;
+mod stats;
+
+use crate::driver;
+use crate::store::dataset::Dataset;
+use clap::{Args, Parser, Subcommand};
+use output::Output;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Annotate news articles in the terminal: entities and stances, from the keyboard, saved as JSON lines.
+#[derive(Debug, Parser)]
+#[command(name = "gloss", version, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Examples:\n  gloss init talks --from dossier.txt --yes    a dataset of a file\n  gloss talks                                  annotate it\n  gloss ./init                                 a folder that is called like a command"
+)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    place: Place,
+}
+
+/// Which dataset, and who annotates.
+#[derive(Clone, Debug, Args)]
+struct Place {
+    /// Folder of the dataset, or one inside it
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Who annotates: a-z 0-9 . _ - (else GLOSS_ANNOTATOR, the user's configuration, the login name)
+    #[arg(long = "as", value_name = "NAME")]
+    who: Option<String>,
+}
+
+/// A command that reads a dataset.
+#[derive(Clone, Debug, Args)]
+struct Read {
+    /// Folder of the dataset, or one inside it
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Print JSON for programs
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a dataset: gloss.toml, corpus/, annotations/
+    #[command(after_help = "Example: gloss init talks --from dossier.txt --yes")]
+    Init(init::Init),
+    /// Name everything that is wrong with a dataset, with file and line
+    #[command(after_help = "Example: gloss check --json | jq '.findings[].message'")]
+    Check(Read),
+    /// Count documents, spans, stances and progress
+    #[command(after_help = "Example: gloss stats talks")]
+    Stats(Read),
+    /// List the articles
+    #[command(after_help = "Example: gloss docs --json | jq -r .title")]
+    Docs(Read),
+    /// List the spans of all annotators with their context
+    #[command(after_help = "Example: gloss spans --layer stance --holder Orlo")]
+    Spans(spans::Spans),
+    /// Bring an annotation file into its tidy form now
+    #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
+    Compact(compact::Compact),
+}
+
+/// How a command ended.
+pub(crate) enum End {
+    /// All is well.
+    Well,
+    /// Findings that are errors.
+    Findings,
+}
+
+/// Runs the program: exit 0, 1 for findings, 2 for a wrong use or input. A broken pipe is success.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let mut output = Output::default();
+    match run(cli, &mut output) {
+        Ok(End::Well) => ExitCode::SUCCESS,
+        Ok(End::Findings) => ExitCode::from(1),
+        Err(_) if output.is_closed() => ExitCode::SUCCESS,
+        Err(error) => {
+            output::complain(&format!("gloss: {error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
+    match cli.command {
+        None => annotate(&cli.place),
+        Some(Command::Init(args)) => init::run(&args, output),
+        Some(Command::Check(args)) => check::run(&args, output),
+        Some(Command::Stats(args)) => stats::run(&args, output),
+        Some(Command::Docs(args)) => docs::run(&args, output),
+        Some(Command::Spans(args)) => spans::run(&args, output),
+        Some(Command::Compact(args)) => compact::run(&args, output),
+    }
+}
+
+fn annotate(place: &Place) -> anyhow::Result<End> {
+    let who = annotator::name(place.who.as_deref())?;
+    let dataset = Dataset::open(&place.dir)?;
+    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    driver::run(dataset, &driver::Options { who, colour })?;
+    Ok(End::Well)
+}

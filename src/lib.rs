@@ -4,6 +4,8 @@
 //! The modules form layers: which may use which stands in `docs/architecture.md` and is
 //! checked by `tests/architecture.rs`.
 
+#![cfg_attr(test, expect(clippy::string_slice, reason = "a wrong slice fails the test, as it should"))]
+
 pub mod annotation;
 pub mod cli;
 pub mod corpus;

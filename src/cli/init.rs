@@ -45,8 +45,9 @@ pub fn run(args: &Init, output: &mut Output) -> anyhow::Result<End> {
         }
     }
     let folder = std::path::absolute(&args.dir)?.file_name().map(|name| name.to_string_lossy().into_owned());
-    let mut ask = Questions { output, quiet: args.yes };
-    if !args.yes && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    let ask = Questions { quiet: args.yes };
+    let somebody = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !args.yes && !somebody {
         bail!("nobody to ask: add --yes to take the defaults, or --name, --language and --labels with it.");
     }
     let name = ask.answer(args.name.as_deref(), "Name of the dataset", &folder.unwrap_or_default(), &[])?;
@@ -74,37 +75,32 @@ pub fn run(args: &Init, output: &mut Output) -> anyhow::Result<End> {
     Ok(End::Well)
 }
 
-struct Questions<'a> {
-    output: &'a mut Output,
+struct Questions {
     quiet: bool,
 }
 
-impl Questions<'_> {
-    fn answer(
-        &mut self,
-        given: Option<&str>,
-        question: &str,
-        default: &str,
-        allowed: &[&str],
-    ) -> anyhow::Result<String> {
+impl Questions {
+    fn answer(&self, given: Option<&str>, question: &str, default: &str, allowed: &[&str]) -> anyhow::Result<String> {
         if let Some(given) = given {
             return Ok(given.to_owned());
         }
-        while !self.quiet {
-            self.output.ask(&format!("{question} [{default}]: "))?;
+        if self.quiet {
+            return Ok(default.to_owned());
+        }
+        loop {
+            Output::ask(&format!("{question} [{default}]: "))?;
             let mut line = String::new();
             if io::stdin().lock().read_line(&mut line)? == 0 {
                 bail!("no answer: nothing was made.");
             }
             let answer = line.trim();
             if answer.is_empty() {
-                break;
+                return Ok(default.to_owned());
             }
             if allowed.is_empty() || allowed.contains(&answer) {
                 return Ok(answer.to_owned());
             }
         }
-        Ok(default.to_owned())
     }
 }
 
@@ -125,7 +121,7 @@ fn ignore(path: &Path) -> anyhow::Result<()> {
     }
     let mut file = File::options().create(true).append(true).open(path)?;
     let gap = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
-    Ok(write!(file, "{gap}.gloss/\n")?)
+    Ok(writeln!(file, "{gap}.gloss/")?)
 }
 
 fn copy(from: &Path, folder: &Path) -> anyhow::Result<()> {
@@ -155,10 +151,14 @@ fn copy(from: &Path, folder: &Path) -> anyhow::Result<()> {
 fn guidelines(labels: &str) -> String {
     let mut text = "# Guidelines\n\nWhat each label means, what its bounds are, and the hard cases.\n".to_owned();
     for label in ready::schema(labels).unwrap_or_default().layers.into_iter().flat_map(|layer| layer.labels) {
-        text.push_str(&format!(
-            "\n## {}\n\n`{}`: say here what counts and what does not, with an example.\n",
-            label.title, label.name
-        ));
+        let section = [
+            "\n## ",
+            &label.title,
+            "\n\n`",
+            &label.name,
+            "`: say here what counts and what does not, with an example.\n",
+        ];
+        text.extend(section);
     }
     text
 }

@@ -35,7 +35,7 @@ struct Place {
     /// Folder of the dataset, or one inside it
     #[arg(default_value = ".")]
     dir: PathBuf,
-    /// Who annotates: a-z 0-9 . _ - (else GLOSS_ANNOTATOR, the user's configuration, the login name)
+    /// Who annotates: a-z 0-9 . _ - (else `GLOSS_ANNOTATOR`, the user's configuration, the login name)
     #[arg(long = "as", value_name = "NAME")]
     who: Option<String>,
 }

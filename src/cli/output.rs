@@ -41,7 +41,7 @@ impl Output {
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn ask(&mut self, text: &str) -> io::Result<()> {
+    pub fn ask(text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         write!(out, "{}", Visible::new(text))?;
         out.flush()

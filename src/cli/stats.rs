@@ -34,9 +34,9 @@ impl Annotator {
                 let layer = schema.layer(&record.layer);
                 let stance = layer.is_some_and(|layer| layer.kind == LayerKind::Stance);
                 if stance {
-                    self.stances += 1
+                    self.stances += 1;
                 } else {
-                    self.spans += 1
+                    self.spans += 1;
                 }
                 let label =
                     layer.and_then(|layer| layer.label(&record.label)).map_or(&record.label, |label| &label.name);

@@ -37,7 +37,7 @@ fn utf8(bytes: &[u8], file: &str) -> Result<String, Finding> {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => {
             let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = good.iter().filter(|b| **b == b'\n').count() + 1;
+            let line = good.split(|b| *b == b'\n').count();
             let guess = guess(bytes);
             let message = format!(
                 "byte {} is not valid UTF-8; the file was left out. It may be {guess}: set encoding = \"{guess}\" in its [[source]], or convert it.",

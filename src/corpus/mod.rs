@@ -59,8 +59,11 @@ impl Corpus {
         let mut kept = Vec::with_capacity(articles.len());
         for mut article in articles {
             if by_id.contains_key(&article.id) {
-                let fresh = (2..).map(|n| format!("{}-{n}", article.id)).find(|id| !by_id.contains_key(id));
-                let fresh = fresh.unwrap_or_default();
+                let mut n = 2;
+                while by_id.contains_key(&format!("{}-{n}", article.id)) {
+                    n += 1;
+                }
+                let fresh = format!("{}-{n}", article.id);
                 let message = format!(
                     "the id “{}” stands twice; here it is called “{fresh}”. Rename the file or the title to keep ids stable.",
                     article.id

@@ -43,7 +43,7 @@ pub fn others(root: &Path, who: &str) -> Others {
                     }
                 }
                 Kind::Entity if record.entity_type == "topic" && record.merged.is_empty() => {
-                    others.topics.push((record.name, record.id))
+                    others.topics.push((record.name, record.id));
                 }
                 _ => {}
             }

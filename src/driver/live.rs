@@ -68,7 +68,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let (wake, wakes) = channel();
     let answers = wake.clone();
     let (opened, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| {
-        _ = answers.send(Wake::Store(reply))
+        _ = answers.send(Wake::Store(reply));
     })
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
     let place =

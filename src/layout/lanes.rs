@@ -86,8 +86,11 @@ pub fn pack(line: &Line, brackets: &[Bracket], width: Cells, max_lanes: usize) -
     packed
 }
 
+/// Columns of a bracket, and column and text of each of its parts.
+type Shape = (Range<u16>, Vec<(u16, String)>);
+
 /// Columns and parts of a bracket on a line; `None` where none of it is drawn there.
-fn shape(line: &Line, bracket: &Bracket, width: u16) -> Option<(Range<u16>, Vec<(u16, String)>)> {
+fn shape(line: &Line, bracket: &Bracket, width: u16) -> Option<Shape> {
     let whole = [bracket.span];
     let spans = if bracket.pieces.is_empty() { whole.as_slice() } else { &bracket.pieces };
     let mut stretches: Vec<Range<u16>> = spans.iter().flat_map(|span| line.columns(*span)).collect();

@@ -158,9 +158,13 @@ fn lay(text: &str, pieces: &[Piece], directions: Option<&Directions>, room: u16)
                 let to = drawn.partition_point(|piece| piece.start < bytes.end);
                 let run = drawn.get(from..to).unwrap_or_default();
                 if rtl {
-                    run.iter().rev().for_each(|piece| put(piece, true));
+                    for piece in run.iter().rev() {
+                        put(piece, true);
+                    }
                 } else {
-                    run.iter().for_each(|piece| put(piece, false));
+                    for piece in run {
+                        put(piece, false);
+                    }
                 }
             }
         }
@@ -203,7 +207,7 @@ mod tests {
         let line = &layout.lines[0];
         assert_eq!(drawn("אב (ג)", 10), ["    )ג( בא"]);
         assert_eq!(line.cells[0].mirrored, Some('('));
-        assert_eq!(line.columns(BytesSpan::new(BytePos::new(0), BytePos::new(4))), [8..10]);
+        assert_eq!(line.columns(BytesSpan::new(BytePos::new(0), BytePos::new(4))), vec![8..10; 1]);
         assert_eq!(line.at(9), Some(BytePos::new(0)));
     }
 

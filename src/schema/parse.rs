@@ -198,7 +198,7 @@ impl Reader<'_> {
         }
         match self.tables(table, "layer") {
             Some(layers) => {
-                schema.layers = layers.into_iter().filter_map(|(layer, at)| self.layer(layer, &at)).collect()
+                schema.layers = layers.into_iter().filter_map(|(layer, at)| self.layer(layer, &at)).collect();
             }
             None if table.get("layer").is_none() => schema.layers = ready::news().0.layers,
             None => {}

@@ -192,7 +192,6 @@ impl Session {
             (Mode::Search(_), Command::Cancel) => self.close_search(false),
             (Mode::Label(_), Command::Submit) => self.take_label(stamp),
             (Mode::Label(prompt), Command::List(rows)) => prompt.at = stepped(prompt.at, rows, prompt.matches.len()),
-            (Mode::Filter(_), Command::Submit) => self.mode = Mode::Normal,
             (Mode::Filter(_), Command::Cancel) => {
                 self.mode = Mode::Normal;
                 self.library.filter.clear();
@@ -201,9 +200,11 @@ impl Session {
             (Mode::Filter(_), Command::List(rows)) => self.library_move(rows),
             (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
             (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
-            (Mode::ConfirmQuit, Command::No | Command::Cancel) => self.mode = Mode::Normal,
+            (Mode::ConfirmQuit, Command::No | Command::Cancel) | (Mode::Filter(_), Command::Submit) => {
+                self.mode = Mode::Normal;
+            }
             (Mode::Hints(_) | Mode::Label(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
-                self.mode = Mode::Normal
+                self.mode = Mode::Normal;
             }
             _ => {}
         }

@@ -32,6 +32,7 @@ pub enum SortBy {
 
 impl SortBy {
     /// The next column.
+    #[must_use]
     pub fn next(self) -> Self {
         match self {
             Self::Corpus => Self::Date,
@@ -145,7 +146,7 @@ impl Session {
             SortBy::Title => hits.sort_by_cached_key(|(_, at)| (article(*at).map(|a| a.title.to_lowercase()), *at)),
             SortBy::Progress => hits.sort_by_cached_key(|(_, at)| (tally(*at).map(|(t, n)| t.done * 1000 / n), *at)),
             SortBy::Spans => {
-                hits.sort_by_cached_key(|(_, at)| (std::cmp::Reverse(tally(*at).map(|(t, _)| t.spans)), *at))
+                hits.sort_by_cached_key(|(_, at)| (std::cmp::Reverse(tally(*at).map(|(t, _)| t.spans)), *at));
             }
             SortBy::Corpus => {}
         }

@@ -53,7 +53,7 @@ impl Session {
             match anchor::anchor(record, &open.map) {
                 Anchor::Kept => moved.push(Record { sha, ..self.revised(record, stamp) }),
                 Anchor::Moved(chars) => {
-                    moved.push(Record { sha, ..anchor::moved(&self.revised(record, stamp), chars, &open.map) })
+                    moved.push(Record { sha, ..anchor::moved(&self.revised(record, stamp), chars, &open.map) });
                 }
                 Anchor::Lost => lost += 1,
             }

@@ -32,7 +32,6 @@ fn goes_on(before: &str) -> bool {
     let mut chars = word.chars();
     let initial = chars.next().is_some_and(char::is_uppercase)
         && chars.next().is_none()
-        && !stem.ends_with(|c: char| c == '.')
         && !stem.trim_end_matches(word).ends_with('.');
     TITLES.contains(&word) || initial
 }

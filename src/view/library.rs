@@ -39,7 +39,7 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     let room = ink.width().saturating_sub(2);
     match (&session.mode, &session.message) {
         (Mode::Filter(editor), _) => {
-            field(ink, y, room, "filter: ", editor, "   outlet: date: state:todo|partly|done label: by: flagged")
+            field(ink, y, room, "filter: ", editor, "   outlet: date: state:todo|partly|done label: by: flagged");
         }
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
         _ if !pending.is_empty() => _ = ink.text(1, y, &format!("{pending} …"), room, theme.strong()),

@@ -61,7 +61,7 @@ impl Disk for Faulty {
     fn set_aside(&mut self, torn: &[u8], keep: u64) -> io::Result<()> {
         self.step()?;
         self.aside.lock().unwrap().extend_from_slice(torn);
-        self.bytes.lock().unwrap().truncate(keep as usize);
+        self.bytes.lock().unwrap().truncate(usize::try_from(keep).unwrap());
         Ok(())
     }
 }

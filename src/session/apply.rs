@@ -200,10 +200,9 @@ impl Session {
             (Mode::Filter(_), Command::List(rows)) => self.library_move(rows),
             (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
             (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
-            (Mode::ConfirmQuit, Command::No | Command::Cancel) | (Mode::Filter(_), Command::Submit) => {
-                self.mode = Mode::Normal;
-            }
-            (Mode::Hints(_) | Mode::Label(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
+            (Mode::ConfirmQuit, Command::No | Command::Cancel)
+            | (Mode::Filter(_), Command::Submit)
+            | (Mode::Hints(_) | Mode::Label(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
                 self.mode = Mode::Normal;
             }
             _ => {}

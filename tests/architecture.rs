@@ -1,0 +1,66 @@
+//! Arrows between modules point up this table only: it is the table of docs/architecture.md.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// Module, and what it may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("finding", &[]),
+    ("annotation", &["text"]),
+    ("schema", &["finding"]),
+    ("corpus", &["text", "schema", "finding"]),
+    ("layout", &["text"]),
+    ("search", &[]),
+    ("editor", &["session"]),
+    ("session", &["text", "annotation", "schema", "corpus", "layout", "search", "editor"]),
+    ("keymap", &["session"]),
+    ("store", &["text", "annotation", "schema", "corpus", "finding"]),
+    ("view", &["text", "layout", "schema", "corpus", "session", "keymap", "editor"]),
+    ("terminal", &["keymap"]),
+    ("driver", &["annotation", "corpus", "keymap", "session", "store", "terminal", "text", "view"]),
+    ("cli", &["annotation", "corpus", "driver", "finding", "schema", "session", "store", "text"]),
+];
+
+fn sources(folder: &Path, into: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, into);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            into.push((path.to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+#[test]
+fn arrows_point_up_the_table() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let table: BTreeMap<_, _> = MAY_USE.iter().copied().collect();
+    let mut files = Vec::new();
+    sources(&src, &mut files);
+    let mut seen = 0;
+    for (path, text) in files {
+        let inner = path.strip_prefix(&*src.to_string_lossy()).unwrap().trim_start_matches('/');
+        let module = inner.split(['/', '.']).next().unwrap();
+        if matches!(module, "lib" | "main") {
+            continue;
+        }
+        let allowed = table.get(module).unwrap_or_else(|| panic!("{module} is not in the table"));
+        for line in text.lines() {
+            for used in line.split("crate::").skip(1) {
+                let used = used.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap();
+                assert!(used == module || allowed.contains(&used), "{inner}: {module} must not use {used}: {line}");
+                seen += 1;
+            }
+        }
+        let screen = ["view", "driver", "editor", "terminal"].contains(&module);
+        assert!(screen || !text.contains("ratatui::"), "{inner}: only what draws may know ratatui");
+        let disk = ["store", "driver", "cli"].contains(&module) || text.contains("#[cfg(test)]");
+        assert!(disk || !text.contains("std::fs"), "{inner}: only store, driver and cli may know files");
+    }
+    assert!(seen > 100);
+}

@@ -1,0 +1,190 @@
+//! The real binary in a real pseudo-terminal: what a person types, what stands on the disk afterwards.
+
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail this way")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+const GLOSS: &str = env!("CARGO_BIN_EXE_gloss");
+const DOSSIER: &str = "Talks end early
+
+Lake Wire 26/05/2015
+
+All delegates met Ms Lena Orlo in Velmar on Monday.
+“All fighters must leave,” Anhalt said, and left \u{9b}31m\u{1b}]0;evil\u{7} with Brandt.
+
+Source: https://example.org/1
+";
+
+struct Session {
+    child: Box<dyn Child + Send + Sync>,
+    master: Option<Box<dyn MasterPty + Send>>,
+    keys: Box<dyn Write + Send>,
+    screen: Arc<Mutex<vt100::Parser>>,
+    raw: Arc<Mutex<Vec<u8>>>,
+}
+
+impl Session {
+    fn start(folder: &Path, size: (u16, u16)) -> Self {
+        let size = PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(GLOSS);
+        command.args([folder.as_os_str(), "--as".as_ref(), "rosa".as_ref()]);
+        command.env("TERM", "xterm-256color");
+        let child = pair.slave.spawn_command(command).unwrap();
+        let screen = Arc::new(Mutex::new(vt100::Parser::new(size.rows, size.cols, 0)));
+        let raw = Arc::new(Mutex::new(Vec::new()));
+        let mut output = pair.master.try_clone_reader().unwrap();
+        let (shown, kept) = (screen.clone(), raw.clone());
+        std::thread::spawn(move || {
+            let mut bytes = [0; 65536];
+            while let Ok(count @ 1..) = output.read(&mut bytes) {
+                shown.lock().unwrap().process(&bytes[..count]);
+                kept.lock().unwrap().extend_from_slice(&bytes[..count]);
+            }
+        });
+        let keys = pair.master.take_writer().unwrap();
+        let session = Self { child, master: Some(pair.master), keys, screen, raw };
+        session.wait("● saved");
+        session.wait("1/1");
+        session
+    }
+
+    fn text(&self) -> String {
+        self.screen.lock().unwrap().screen().contents()
+    }
+
+    /// Waits until a text stands on the screen.
+    fn wait(&self, wanted: &str) {
+        let end = Instant::now() + Duration::from_secs(20);
+        while !self.text().contains(wanted) {
+            assert!(Instant::now() < end, "{wanted} never appeared:\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    fn ended(&mut self, within: Duration) -> bool {
+        let end = Instant::now() + within;
+        while Instant::now() < end {
+            if self.child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        false
+    }
+}
+
+fn dataset() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("dossier.txt");
+    std::fs::write(&file, DOSSIER).unwrap();
+    let made = Command::new(GLOSS).arg("init").arg(folder.path().join("talks")).arg("--from").arg(file).arg("--yes").output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    folder
+}
+
+fn records(folder: &Path) -> Vec<serde_json::Value> {
+    let text = std::fs::read_to_string(folder.join("annotations/rosa.jsonl")).unwrap_or_default();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn what_was_saved_is_there_after_kill_9() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut session = Session::start(&talks, (120, 36));
+    session.press("wwwNp");
+    session.wait("“Ms Lena Orlo” PER");
+    session.press(" wwwwwNpb\"-a/fighters\r");
+    session.wait("Anhalt — against ▸ fighters");
+    session.wait("● saved");
+    session.child.kill().unwrap();
+    session.child.wait().unwrap();
+    let found = records(&talks);
+    let body: String = DOSSIER.lines().skip(4).take(2).collect::<Vec<_>>().join("\n");
+    for record in found.iter().filter(|record| record.get("start").is_some()) {
+        let at = |key: &str| usize::try_from(record[key].as_u64().unwrap()).unwrap();
+        let there: String = body.chars().skip(at("start")).take(at("end") - at("start")).collect();
+        assert_eq!(record["quote"], there);
+    }
+    let mut session = Session::start(&talks, (80, 24));
+    session.wait("¶ 2/2");
+    session.wait("against ▸ fighters");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(10)));
+    let tidy = records(&talks);
+    let kinds: Vec<_> = tidy.iter().map(|record| record["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["entity", "mark", "span", "span", "span"]);
+    let stance = tidy.iter().find(|record| record["layer"] == "stance").unwrap();
+    assert_eq!((&stance["holder"]["text"], &stance["target"]["text"]), (&"Anhalt".into(), &"fighters".into()));
+}
+
+#[test]
+fn a_second_session_only_reads_and_a_kill_signal_ends_it_in_good_order() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut first = Session::start(&talks, (100, 30));
+    first.press("p");
+    first.wait("“All” PER");
+    let second = Command::new(GLOSS).args(["compact", "--as", "rosa"]).arg(&talks).output().unwrap();
+    assert!(!second.status.success() && String::from_utf8_lossy(&second.stderr).contains("another session"), "{second:?}");
+    let pid = first.child.process_id().unwrap().to_string();
+    Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    assert!(first.ended(Duration::from_secs(5)));
+    assert_eq!(records(&talks).len(), 1);
+    let raw = first.raw.lock().unwrap().clone();
+    let sent = String::from_utf8_lossy(&raw);
+    assert!(sent.contains("\u{1b}[?1049l") && sent.contains("\u{1b}[?25h"), "the terminal is given back");
+}
+
+#[test]
+fn a_terminal_that_goes_away_ends_the_session_with_everything_saved() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut session = Session::start(&talks, (100, 30));
+    session.press("o");
+    session.wait("“All” ORG");
+    session.master = None;
+    session.keys = Box::new(std::io::sink());
+    assert!(session.ended(Duration::from_secs(5)), "it does not stay behind");
+    assert_eq!(records(&talks).len(), 1);
+}
+
+#[test]
+fn no_control_of_a_text_reaches_the_terminal_and_keys_in_a_burst_are_all_taken() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut session = Session::start(&talks, (120, 36));
+    session.press(&"l".repeat(200));
+    session.press(&"h".repeat(200));
+    session.press("p");
+    session.wait("“All” PER");
+    let raw = session.raw.lock().unwrap().clone();
+    let sent = String::from_utf8_lossy(&raw).into_owned();
+    assert!(!sent.contains("\u{1b}]0;evil") && !sent.contains('\u{9b}') && !sent.contains('\u{7}'));
+    assert!(session.text().contains("⍰31m␛]0;evil␇"));
+    session.master.as_ref().unwrap().resize(PtySize { rows: 1, cols: 1, pixel_width: 0, pixel_height: 0 }).unwrap();
+    session.press("lp q");
+    assert!(session.ended(Duration::from_secs(10)));
+    assert_eq!(records(&talks).iter().filter(|record| record["kind"] == "span").count(), 2);
+}
+
+#[test]
+fn without_a_terminal_it_says_so() {
+    let folder = dataset();
+    let run = Command::new(GLOSS).arg(folder.path().join("talks")).args(["--as", "rosa"]).output().unwrap();
+    assert_eq!(run.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("not a terminal"));
+    let run = Command::new(GLOSS).arg(folder.path().join("talks")).args(["--as", "../x"]).output().unwrap();
+    assert!(run.status.code() == Some(2) && String::from_utf8_lossy(&run.stderr).contains("can't name an annotator"));
+}

@@ -108,7 +108,9 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         live.stay(&wakes);
     }
     let lost = live.close(&wakes);
-    drop(live);
+    // Dropped, it would print to a terminal that may be gone, and panic there; the guard gives the terminal back.
+    std::mem::forget(live.screen);
+    drop(live.guard);
     if lost > 0 {
         bail!("{lost} records could not be saved and are lost");
     }

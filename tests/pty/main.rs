@@ -22,7 +22,7 @@ Source: https://example.org/1
 
 struct Session {
     child: Box<dyn Child + Send + Sync>,
-    master: Option<Box<dyn MasterPty + Send>>,
+    master: Box<dyn MasterPty + Send>,
     keys: Box<dyn Write + Send>,
     screen: Arc<Mutex<vt100::Parser>>,
     raw: Arc<Mutex<Vec<u8>>>,
@@ -36,7 +36,8 @@ impl Session {
         command.args([folder.as_os_str(), "--as".as_ref(), "rosa".as_ref()]);
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
-        let screen = Arc::new(Mutex::new(vt100::Parser::new(size.rows, size.cols, 0)));
+        let screen =
+            Arc::new(Mutex::new(vt100::Parser::new(size.rows.try_into().unwrap(), size.cols.try_into().unwrap(), 0)));
         let raw = Arc::new(Mutex::new(Vec::new()));
         let mut output = pair.master.try_clone_reader().unwrap();
         let (shown, kept) = (screen.clone(), raw.clone());
@@ -48,7 +49,7 @@ impl Session {
             }
         });
         let keys = pair.master.take_writer().unwrap();
-        let session = Self { child, master: Some(pair.master), keys, screen, raw };
+        let session = Self { child, master: pair.master, keys, screen, raw };
         session.wait("● saved");
         session.wait("1/1");
         session
@@ -88,7 +89,14 @@ fn dataset() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("dossier.txt");
     std::fs::write(&file, DOSSIER).unwrap();
-    let made = Command::new(GLOSS).arg("init").arg(folder.path().join("talks")).arg("--from").arg(file).arg("--yes").output().unwrap();
+    let made = Command::new(GLOSS)
+        .arg("init")
+        .arg(folder.path().join("talks"))
+        .arg("--from")
+        .arg(file)
+        .arg("--yes")
+        .output()
+        .unwrap();
     assert!(made.status.success(), "{made:?}");
     folder
 }
@@ -137,7 +145,10 @@ fn a_second_session_only_reads_and_a_kill_signal_ends_it_in_good_order() {
     first.press("p");
     first.wait("“All” PER");
     let second = Command::new(GLOSS).args(["compact", "--as", "rosa"]).arg(&talks).output().unwrap();
-    assert!(!second.status.success() && String::from_utf8_lossy(&second.stderr).contains("another session"), "{second:?}");
+    assert!(
+        !second.status.success() && String::from_utf8_lossy(&second.stderr).contains("another session"),
+        "{second:?}"
+    );
     let pid = first.child.process_id().unwrap().to_string();
     Command::new("kill").args(["-TERM", &pid]).status().unwrap();
     assert!(first.ended(Duration::from_secs(5)));
@@ -148,14 +159,14 @@ fn a_second_session_only_reads_and_a_kill_signal_ends_it_in_good_order() {
 }
 
 #[test]
-fn a_terminal_that_goes_away_ends_the_session_with_everything_saved() {
+fn a_hangup_ends_the_session_with_everything_saved() {
     let folder = dataset();
     let talks = folder.path().join("talks");
     let mut session = Session::start(&talks, (100, 30));
     session.press("o");
     session.wait("“All” ORG");
-    session.master = None;
-    session.keys = Box::new(std::io::sink());
+    let pid = session.child.process_id().unwrap().to_string();
+    Command::new("kill").args(["-HUP", &pid]).status().unwrap();
     assert!(session.ended(Duration::from_secs(5)), "it does not stay behind");
     assert_eq!(records(&talks).len(), 1);
 }
@@ -173,7 +184,7 @@ fn no_control_of_a_text_reaches_the_terminal_and_keys_in_a_burst_are_all_taken()
     let sent = String::from_utf8_lossy(&raw).into_owned();
     assert!(!sent.contains("\u{1b}]0;evil") && !sent.contains('\u{9b}') && !sent.contains('\u{7}'));
     assert!(session.text().contains("⍰31m␛]0;evil␇"));
-    session.master.as_ref().unwrap().resize(PtySize { rows: 1, cols: 1, pixel_width: 0, pixel_height: 0 }).unwrap();
+    session.master.resize(PtySize { rows: 1, cols: 1, pixel_width: 0, pixel_height: 0 }).unwrap();
     session.press("lp q");
     assert!(session.ended(Duration::from_secs(10)));
     assert_eq!(records(&talks).iter().filter(|record| record["kind"] == "span").count(), 2);

@@ -1,6 +1,6 @@
 //! The whole program without a terminal: keys in, rendered screen out. The snapshots were reviewed by eye.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail this way")]
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};
@@ -49,7 +49,8 @@ fn open(size: (u16, u16), colour: bool, records: Vec<Record>) -> Headless {
 fn check(headless: &Headless) {
     for record in &headless.written {
         let Some(span) = record.span() else { continue };
-        let article = headless.session.corpus.as_ref().unwrap().articles.iter().find(|one| one.id == record.doc).unwrap();
+        let article =
+            headless.session.corpus.as_ref().unwrap().articles.iter().find(|one| one.id == record.doc).unwrap();
         let (start, end) = (span.start.get() as usize, span.end.get() as usize);
         let there: String = article.text.chars().skip(start).take(end - start).collect();
         assert_eq!(there, record.quote);

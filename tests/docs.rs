@@ -1,0 +1,37 @@
+//! `docs/keys.md` is made from the table of keys. `GLOSS_BLESS=1 cargo test --test docs` writes it anew.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
+
+use glossator::keymap::{BINDINGS, Context};
+use std::fmt::Write;
+use std::path::Path;
+
+#[test]
+fn the_page_of_keys_is_what_the_program_has() {
+    let mut page = String::from(
+        "# Keys\n\nMade from the keymap (`src/keymap/table.rs`); `?` in the program shows the same, with the labels of the dataset.\n",
+    );
+    let contexts = [
+        Context::Text,
+        Context::Strip,
+        Context::Comment,
+        Context::Typing,
+        Context::Hints,
+        Context::Library,
+        Context::Help,
+        Context::Confirm,
+    ];
+    for context in contexts {
+        write!(page, "\n## {}\n\n| keys | what |\n|---|---|\n", context.title()).unwrap();
+        for binding in BINDINGS.iter().filter(|binding| binding.context == context && !binding.doc.is_empty()) {
+            let keys: Vec<String> =
+                binding.keys.split(' ').map(|keys| format!("`{}`", keys.replace("<lt>", "<"))).collect();
+            writeln!(page, "| {} | {} |", keys.join(" "), binding.doc).unwrap();
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    if std::env::var_os("GLOSS_BLESS").is_some() {
+        std::fs::write(&path, &page).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "run GLOSS_BLESS=1 cargo test --test docs");
+}

@@ -1,7 +1,5 @@
 //! `docs/keys.md` is made from the table of keys. `GLOSS_BLESS=1 cargo test --test docs` writes it anew.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
-
 use glossator::keymap::{BINDINGS, Context};
 use std::fmt::Write;
 use std::path::Path;

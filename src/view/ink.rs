@@ -40,6 +40,7 @@ impl<'a> Ink<'a> {
         }
         let (x, y) = (self.area.x + x, self.area.y + y);
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.reset();
             cell.set_symbol(shown).set_style(style);
         }
         for after in 1..width {

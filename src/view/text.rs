@@ -111,7 +111,8 @@ fn draw_hint(open: &OpenArticle, paragraph: usize, token: BytesSpan, letters: &s
     let row = open.page.rows.iter().position(|row| *row == Row::Text { paragraph, line: number });
     let columns = layout.lines.get(number).map(|line| line.columns(token)).unwrap_or_default();
     if let (Some(row), Some(first)) = (row.and_then(|row| u16::try_from(row).ok()), columns.first()) {
-        let style = ink.theme.letter();
+        // One letter stands out; pairs stand on nearly every token and would drown it.
+        let style = if letters.len() == 1 { ink.theme.letter() } else { ink.theme.message() };
         ink.line(GUTTER + first.start, areas.header + row, letters, style);
     }
 }

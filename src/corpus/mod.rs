@@ -49,6 +49,8 @@ pub struct Corpus {
     pub articles: Vec<Arc<Article>>,
     /// What could not be read, with its place.
     pub findings: Vec<Finding>,
+    /// Paragraphs of all articles together.
+    pub paragraphs: usize,
     by_id: HashMap<String, usize>,
 }
 
@@ -74,7 +76,8 @@ impl Corpus {
             by_id.insert(article.id.clone(), kept.len());
             kept.push(Arc::new(article));
         }
-        Self { articles: kept, findings, by_id }
+        let paragraphs = kept.iter().map(|article| article.paragraphs.len()).sum();
+        Self { articles: kept, findings, paragraphs, by_id }
     }
 
     /// The place of an article.

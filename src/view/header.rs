@@ -39,10 +39,7 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
 fn totals(session: &Session) -> String {
     let seconds = session.activity.seconds();
     let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    let paragraphs: usize = session
-        .corpus
-        .as_ref()
-        .map_or(0, |corpus| corpus.articles.iter().map(|article| article.paragraphs.len()).sum());
+    let paragraphs = session.corpus.as_ref().map_or(0, |corpus| corpus.paragraphs);
     let done = (session.own.done() * 100)
         .checked_div(paragraphs)
         .map_or_else(|| "…".to_owned(), |share| format!("{}%", share.min(100)));

@@ -1,6 +1,6 @@
 """A made-up corpus of any size, the same for the same arguments: articles in the dossier form, several scripts mixed.
 
-    python3 benches/corpus.py FOLDER PARAGRAPHS [SEED]      writes FOLDER/corpus/part-NNN.txt, about 560 bytes a paragraph
+    python3 benches/corpus.py FOLDER PARAGRAPHS [SEED]      writes FOLDER/corpus/part-NNN.txt, about 1 kB a paragraph
 """
 
 import os

@@ -33,7 +33,10 @@ def frame(terminal, seconds=5):
 
 def quiet(terminal, seconds=0.3):
     while select.select([terminal], [], [], seconds)[0]:
-        os.read(terminal, 1 << 20)
+        try:
+            os.read(terminal, 1 << 20)
+        except OSError:  # its program has ended
+            return
 
 
 def stat(child):

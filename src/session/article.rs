@@ -52,7 +52,7 @@ pub struct PlacedSpan {
 }
 
 /// An open article.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OpenArticle {
     /// Text and metadata.
     pub article: Arc<Article>,

@@ -218,7 +218,6 @@ impl Actor {
             }
             Err(error) => {
                 self.failed = true;
-                self.open_line = true;
                 (self.reply)(Reply::Failed(explain(&error)));
             }
         }
@@ -229,9 +228,20 @@ impl Actor {
         if self.open_line {
             bytes.insert(0, b'\n');
         }
-        self.disk.append(&bytes)?;
+        let appended = self.disk.append(&bytes);
+        let now = self.disk.seen()?;
+        let size = |seen: Option<Seen>| seen.map_or(0, |seen| seen.size);
+        if let Err(error) = appended {
+            // Our own attempt touched the time stamp: where nothing stayed behind, nobody else has changed the file.
+            if size(now) == size(self.seen) {
+                self.seen = now;
+            } else {
+                self.open_line = true;
+            }
+            return Err(error);
+        }
         self.open_line = false;
-        self.seen = self.disk.seen()?;
+        self.seen = now;
         Ok(())
     }
 

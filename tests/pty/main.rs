@@ -30,9 +30,19 @@ struct Session {
 
 impl Session {
     fn start(folder: &Path, size: (u16, u16)) -> Self {
+        Self::spawn(CommandBuilder::new(GLOSS), folder, size)
+    }
+
+    /// As where a file may not grow beyond 1 KiB: what a full disk looks like to the program.
+    fn start_on_full_disk(folder: &Path, size: (u16, u16)) -> Self {
+        let mut command = CommandBuilder::new("bash");
+        command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"", GLOSS]);
+        Self::spawn(command, folder, size)
+    }
+
+    fn spawn(mut command: CommandBuilder, folder: &Path, size: (u16, u16)) -> Self {
         let size = PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(GLOSS);
         command.args([folder.as_os_str(), "--as".as_ref(), "rosa".as_ref()]);
         command.env("TERM", "xterm-256color");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -198,4 +208,43 @@ fn without_a_terminal_it_says_so() {
     assert!(String::from_utf8_lossy(&run.stderr).contains("not a terminal"));
     let run = Command::new(GLOSS).arg(folder.path().join("talks")).args(["--as", "../x"]).output().unwrap();
     assert!(run.status.code() == Some(2) && String::from_utf8_lossy(&run.stderr).contains("can't name an annotator"));
+}
+
+#[test]
+fn a_full_disk_is_said_and_asked_about_before_quitting() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut session = Session::start(&talks, (120, 36));
+    session.press("wpwpwpwp");
+    session.wait("4 spans");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(5)));
+    let before = std::fs::read(talks.join("annotations/rosa.jsonl")).unwrap();
+    assert!(before.len() > 1024);
+
+    let mut session = Session::start_on_full_disk(&talks, (120, 36));
+    session.press("Go");
+    session.wait("NOT SAVED");
+    session.wait("5 spans");
+    session.press("q");
+    session.wait("y");
+    assert!(!session.ended(Duration::from_millis(300)), "it did not ask");
+    session.press("n");
+    session.press("q");
+    session.press("y");
+    assert!(session.ended(Duration::from_secs(5)));
+    assert!(!session.child.wait().unwrap().success(), "a loss is no success");
+    session.wait("could not be saved");
+    let after = std::fs::read(talks.join("annotations/rosa.jsonl")).unwrap();
+    assert!(after.starts_with(&before), "what was saved was touched");
+    let whole = after.len() == before.len() || after.ends_with(b"\n");
+    assert!(whole, "a torn line was left behind");
+
+    // With room again, the session goes on from what is there.
+    let mut session = Session::start(&talks, (120, 36));
+    session.press("Go");
+    session.wait("5 spans");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(5)));
+    assert_eq!(records(&talks).len(), 5);
 }

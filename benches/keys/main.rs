@@ -1,0 +1,128 @@
+//! Keys a span: a simulated analyst makes the spans and stances of a gold file through the same entry as the terminal,
+//! each by the shortest sequence that the program offers at that moment, and must end with exactly the gold.
+//!
+//! `cargo bench --bench keys -- [DATASET] [--gold FILE] [--script OUT]`; the default is the sample with both its
+//! annotators, each in a session of their own.
+
+#![expect(clippy::print_stdout, reason = "it prints its figures")]
+
+mod analyst;
+
+use analyst::{Analyst, Means};
+use anyhow::{Context, ensure};
+use glossator::annotation::{Kind, Party, Record};
+use glossator::driver::Headless;
+use glossator::session::Start;
+use glossator::store::dataset::Dataset;
+use glossator::store::{annotations, corpus_files};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a span is compared by: ids, times and contexts are of each session.
+type Fact = (String, u32, u32, String, String, Vec<String>, Vec<String>);
+
+fn fact(record: &Record) -> Fact {
+    let named = |parties: &[Party]| parties.iter().map(|party| party.shown().to_owned()).collect();
+    let span = record.span().unwrap_or_default();
+    let (layer, label) = (record.layer.clone(), record.label.clone());
+    (record.doc.clone(), span.start.get(), span.end.get(), layer, label, named(&record.holder), named(&record.target))
+}
+
+#[derive(Default)]
+struct Sum {
+    spans: usize,
+    stances: usize,
+    span_keys: usize,
+    stance_keys: usize,
+    paragraph_keys: usize,
+    means: BTreeMap<Means, (usize, usize)>,
+    script: Vec<String>,
+}
+
+fn main() -> anyhow::Result<()> {
+    let mut args = std::env::args().skip(1).filter(|arg| arg != "--bench");
+    let (mut root, mut gold, mut script) = (PathBuf::from(env!("CARGO_MANIFEST_DIR")), Vec::new(), None);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--gold" => gold.push(PathBuf::from(args.next().context("--gold needs a file")?)),
+            "--script" => script = Some(PathBuf::from(args.next().context("--script needs a file")?)),
+            _ => root = PathBuf::from(arg),
+        }
+    }
+    if gold.is_empty() {
+        gold.extend(annotations::present(&root).into_iter().map(|file| file.path));
+    }
+    let mut sum = Sum::default();
+    for file in &gold {
+        session(&root, file, &mut sum)?;
+    }
+    if let Some(path) = script {
+        std::fs::write(&path, sum.script.join("\n") + "\n").with_context(|| path.display().to_string())?;
+    }
+    let a = |keys: usize, count: usize| f64::from(u32::try_from(keys * 100 / count.max(1)).unwrap_or(u32::MAX)) / 100.0;
+    let means: serde_json::Map<_, _> = (sum.means.iter())
+        .map(|(means, (count, keys))| {
+            (format!("{means:?}").to_lowercase(), serde_json::json!({"spans": count, "keys": keys}))
+        })
+        .collect();
+    let report = serde_json::json!({
+        "spans": sum.spans, "stances": sum.stances, "keys": sum.script.len(),
+        "keys_a_span": a(sum.span_keys, sum.spans),
+        "keys_a_span_with_paragraph_keys": a(sum.span_keys + sum.paragraph_keys, sum.spans),
+        "keys_a_stance": a(sum.stance_keys, sum.stances),
+        "by_means": means,
+    });
+    println!("{report}");
+    Ok(())
+}
+
+fn session(root: &Path, gold: &Path, sum: &mut Sum) -> anyhow::Result<()> {
+    let dataset = Dataset::open(root)?;
+    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let folded = annotations::read(gold).with_context(|| gold.display().to_string())?;
+    let wanted: Vec<Record> = folded.records.into_iter().filter(|record| record.kind == Kind::Span).collect();
+    let start = Start {
+        name: dataset.name.clone(),
+        schema: Some(Arc::new(dataset.schema.clone())),
+        who: "bench".to_owned(),
+        size: (120, 36),
+        ..Start::default()
+    };
+    let mut analyst = Analyst::new(Headless::new(start, corpus, true));
+    while let Some((doc, paragraph)) = analyst.place() {
+        let bounds = analyst.bounds();
+        let mut here: Vec<&Record> = wanted
+            .iter()
+            .filter(|record| record.doc == doc && record.start.is_some_and(|at| bounds.contains(&at.get())))
+            .collect();
+        // Names before stances: the strip offers what is tagged.
+        here.sort_by_key(|record| (record.layer == "stance", record.start, std::cmp::Reverse(record.end)));
+        for record in here {
+            let before = analyst.keys.len();
+            let means = analyst.make(record)?;
+            let keys = analyst.keys.len() - before;
+            let all = sum.means.entry(means).or_default();
+            *all = (all.0 + 1, all.1 + keys);
+            let stance = means == Means::Stance;
+            *(if stance { &mut sum.stances } else { &mut sum.spans }) += 1;
+            *(if stance { &mut sum.stance_keys } else { &mut sum.span_keys }) += keys;
+        }
+        analyst.press("<Space>");
+        sum.paragraph_keys += 1;
+        if analyst.place() == Some((doc, paragraph)) {
+            break;
+        }
+    }
+    let mut made: Vec<Fact> =
+        analyst.headless.session.own.iter().filter(|record| record.kind == Kind::Span).map(fact).collect();
+    let mut expected: Vec<Fact> = wanted.iter().map(fact).collect();
+    made.sort();
+    expected.sort();
+    for (ours, theirs) in made.iter().zip(&expected) {
+        ensure!(ours == theirs, "made {ours:?}, the gold of {} has {theirs:?}", gold.display());
+    }
+    ensure!(made.len() == expected.len(), "{} spans made, {} in the gold", made.len(), expected.len());
+    sum.script.extend(analyst.keys);
+    Ok(())
+}

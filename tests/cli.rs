@@ -1,0 +1,169 @@
+//! The commands as programs use them: JSON forms, exit codes, what is said of bad input.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
+
+use serde_json::Value;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn gloss(folder: &Path, args: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gloss"));
+    command.current_dir(folder).args(args).env("GLOSS_ANNOTATOR", "rosa").output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn lines(output: &Output) -> Vec<Value> {
+    let text = String::from_utf8(output.stdout.clone()).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// A dataset of one article, whose text has a character of two UTF-16 units.
+fn talks() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("corpus")).unwrap();
+    let text = "Talks end\n\nLake Wire 26/05/2015\n\n😀 Orlo left.\nAnhalt stayed.\n\nSource: https://example.org/1\n";
+    std::fs::write(folder.path().join("corpus/talks.txt"), text).unwrap();
+    folder
+}
+
+fn annotate(folder: &Path, name: &str, text: &str) {
+    std::fs::create_dir_all(folder.join("annotations")).unwrap();
+    std::fs::write(folder.join("annotations").join(format!("{name}.jsonl")), text).unwrap();
+}
+
+#[test]
+fn a_folder_with_a_corpus_is_a_dataset() {
+    let folder = talks();
+    let docs = gloss(folder.path(), &["docs", "--json"]);
+    assert_eq!(code(&docs), 0);
+    let docs = lines(&docs);
+    assert_eq!(docs.len(), 1);
+    let expected = [
+        ("doc", "talks/talks-end".into()),
+        ("title", "Talks end".into()),
+        ("outlet", "Lake Wire".into()),
+        ("date", "2015-05-26".into()),
+        ("url", "https://example.org/1".into()),
+        ("file", "corpus/talks.txt".into()),
+        ("paragraphs", Value::from(2)),
+    ];
+    for (key, value) in expected {
+        assert_eq!(docs[0][key], value, "{key}");
+    }
+}
+
+#[test]
+fn stats_and_spans_count_by_annotator() {
+    let folder = talks();
+    let record = r#"{"id":"s-1","kind":"span","doc":"talks/talks-end","start":2,"end":6,"layer":"entity","label":"PER","quote":"Orlo","by":"rosa","at":"2026-11-24T07:12:03Z","mine":1}"#;
+    annotate(folder.path(), "rosa", &format!("{record}\n"));
+    let stats = lines(&gloss(folder.path(), &["stats", "--json"]));
+    assert_eq!(stats[0]["annotators"]["rosa"]["spans"], 1);
+    assert_eq!(stats[0]["annotators"]["rosa"]["by_label"]["entity/PER"], 1);
+    assert_eq!((&stats[0]["documents"], &stats[0]["paragraphs"]), (&Value::from(1), &Value::from(2)));
+    let spans = lines(&gloss(folder.path(), &["spans", "--json", "--label", "PER"]));
+    assert_eq!(spans, [serde_json::from_str::<Value>(record).unwrap()]);
+    assert!(lines(&gloss(folder.path(), &["spans", "--json", "--label", "ORG"])).is_empty());
+    assert_eq!(code(&gloss(folder.path(), &["check", "--json"])), 0);
+}
+
+#[test]
+fn a_broken_line_is_named_and_kept() {
+    let folder = talks();
+    let text = "{\"id\":\"s-1\",\"kind\":\"span\",\"doc\":\"no/such\",\"start\":2,\"end\":6}\n{broken\n";
+    annotate(folder.path(), "rosa", text);
+    let check = gloss(folder.path(), &["check", "--json"]);
+    assert_eq!(code(&check), 1);
+    let report = &lines(&check)[0];
+    assert_eq!(report["ok"], false);
+    let findings = report["findings"].as_array().unwrap();
+    let at_line = |line: u64| findings.iter().any(|one| one["file"] == "annotations/rosa.jsonl" && one["line"] == line);
+    assert!(at_line(2), "{findings:?}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("annotations/rosa.jsonl")).unwrap(), text);
+}
+
+#[test]
+fn an_error_of_the_schema_has_line_and_column() {
+    let folder = talks();
+    std::fs::write(folder.path().join("gloss.toml"), "format = 1\n\n[[layer]]\nname = \"e\"\nkind = \"spam\"\n")
+        .unwrap();
+    let check = gloss(folder.path(), &["check"]);
+    assert_eq!(code(&check), 1);
+    let text = String::from_utf8(check.stdout.clone()).unwrap() + &said(&check);
+    for wanted in ["gloss.toml:5", "spam", "stance"] {
+        assert!(text.contains(wanted), "{wanted} is not in {text}");
+    }
+}
+
+#[test]
+fn a_doubled_or_reserved_key_names_both_sides() {
+    let folder = talks();
+    let schema = "[[layer]]\nname = \"e\"\n[[layer.label]]\nname = \"AAA\"\nkey = \"p\"\n[[layer.label]]\nname = \"BBB\"\nkey = \"p\"\n[[layer.label]]\nname = \"CCC\"\nkey = \"j\"\n";
+    std::fs::write(folder.path().join("gloss.toml"), schema).unwrap();
+    let report = lines(&gloss(folder.path(), &["check", "--json"]));
+    let messages = report[0]["findings"].to_string();
+    for wanted in ["AAA", "BBB", "CCC"] {
+        assert!(messages.contains(wanted), "{wanted} is not in {messages}");
+    }
+}
+
+#[test]
+fn bad_input_is_said_in_a_sentence_and_ends_with_2() {
+    let folder = tempfile::tempdir().unwrap();
+    let none = gloss(folder.path(), &["stats"]);
+    assert_eq!(code(&none), 2);
+    assert!(said(&none).contains("gloss init"), "{}", said(&none));
+    let talks = talks();
+    for name in ["../evil", "a/b", "gold", "A", ""] {
+        let refused = gloss(talks.path(), &["--as", name]);
+        assert_eq!(code(&refused), 2, "{name}: {}", said(&refused));
+    }
+    let pipe = gloss(talks.path(), &["--as", "rosa"]);
+    assert_eq!(code(&pipe), 2);
+    assert!(said(&pipe).contains("not a terminal"), "{}", said(&pipe));
+    assert!(!talks.path().join("annotations").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_out_of_the_dataset_is_not_read() {
+    let folder = talks();
+    let outside = tempfile::tempdir().unwrap();
+    let secret = "Secret\n\nLake Wire 26/05/2015\n\nNothing to see.\n";
+    std::fs::write(outside.path().join("secret.txt"), secret).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.txt"), folder.path().join("corpus/link.txt")).unwrap();
+    assert_eq!(lines(&gloss(folder.path(), &["docs", "--json"])).len(), 1);
+    let report = lines(&gloss(folder.path(), &["check", "--json"]));
+    assert!(report[0]["findings"].to_string().contains("link.txt"), "{report:?}");
+}
+
+#[test]
+fn what_is_not_utf_8_is_named_with_a_guess() {
+    let folder = talks();
+    std::fs::write(folder.path().join("corpus/old.txt"), b"Caf\xe9 talks\n\nLake Wire 26/05/2015\n\nCaf\xe9.\n")
+        .unwrap();
+    let report = lines(&gloss(folder.path(), &["check", "--json"]));
+    let messages = report[0]["findings"].to_string();
+    assert!(messages.contains("corpus/old.txt") && messages.contains("windows-1252"), "{messages}");
+}
+
+#[test]
+fn compact_leaves_one_line_a_record() {
+    let folder = talks();
+    let line = |rev: u32, label: &str| {
+        format!(
+            "{{\"id\":\"s-1\",\"rev\":{rev},\"kind\":\"span\",\"doc\":\"talks/talks-end\",\"start\":2,\"end\":6,\"layer\":\"entity\",\"label\":\"{label}\",\"quote\":\"Orlo\",\"by\":\"rosa\",\"at\":\"2026-11-24T07:12:03Z\"}}\n"
+        )
+    };
+    annotate(folder.path(), "rosa", &(line(3, "ORG") + &line(2, "PER")));
+    let done = gloss(folder.path(), &["compact"]);
+    assert_eq!(code(&done), 0, "{}", said(&done));
+    assert_eq!(std::fs::read_to_string(folder.path().join("annotations/rosa.jsonl")).unwrap(), line(3, "ORG"));
+}

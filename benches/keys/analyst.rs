@@ -92,11 +92,8 @@ impl Analyst {
             Some(([keys, more].concat(), means))
         });
         let best = grown.min_by_key(|(keys, _)| keys.len());
-        let (keys, means) = match [best, self.by_range(target)].into_iter().flatten().min_by_key(|(keys, _)| keys.len())
-        {
-            Some(best) => best,
-            None => bail!("no keys select “{}”", gold.quote),
-        };
+        let shortest = [best, self.by_range(target)].into_iter().flatten().min_by_key(|(keys, _)| keys.len());
+        let (keys, means) = shortest.with_context(|| format!("no keys select “{}”", gold.quote))?;
         self.press_all(&keys);
         self.label(gold)?;
         if matches!(self.headless.session.mode, Mode::Strip(_)) {
@@ -308,7 +305,7 @@ fn within_token(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan)
             return Some(keys);
         }
         let outward = here.end < target.end;
-        if here.start != target.start || !open.nudge(outward) {
+        if here.start != target.start || !open.nudge(if outward { Edge::RightOut } else { Edge::RightIn }) {
             return None;
         }
         keys.push(if outward { "<A-Right>" } else { "<A-Left>" }.to_owned());

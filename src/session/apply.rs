@@ -7,6 +7,7 @@ use super::strip::Field;
 use super::{Marking, Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::corpus::Corpus;
+use crate::schema::Snap;
 use std::sync::Arc;
 
 impl Session {
@@ -142,13 +143,18 @@ impl Session {
 
     fn select_with(&mut self, command: Command) {
         let rows = usize::from(self.areas().text_height / 2);
+        let by_character = self.schema.layers.get(self.layer).is_some_and(|layer| layer.snap == Snap::Character);
+        let command = match command {
+            Command::Edge(edge) if by_character => Command::Nudge(edge),
+            other => other,
+        };
         let Some(open) = &mut self.article else { return };
         let (moved, otherwise) = match command {
             Command::Move(motion) => (open.go(motion, rows), "there is nothing further in this article"),
             Command::Edge(edge) => {
                 (open.move_edge(edge), "the selection ends here: it is one token at least, one paragraph at most")
             }
-            Command::Nudge(outward) => (open.nudge(outward), "the selection cannot end there"),
+            Command::Nudge(edge) => (open.nudge(edge), "the selection cannot end there"),
             Command::Select(around) => {
                 (open.select_around(around), "nothing larger of that kind is around the selection")
             }

@@ -5,10 +5,10 @@
 pub enum Command {
     /// Move the selection to one token.
     Move(Motion),
-    /// Move one end of the selection by a token.
+    /// Move one end of the selection by what the active layer grows by: a token, or a grapheme.
     Edge(Edge),
-    /// Move the right end by one grapheme; `true` outward.
-    Nudge(bool),
+    /// Move one end by one grapheme.
+    Nudge(Edge),
     /// Jump by hint; `true` asks for a start and an end.
     Hint(bool),
     /// Select something around the selection.

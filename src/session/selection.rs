@@ -180,15 +180,20 @@ impl OpenArticle {
         true
     }
 
-    /// Moves the right end by one grapheme; `false` where it can't.
-    pub fn nudge(&mut self, outward: bool) -> bool {
+    /// Moves one end by one grapheme; `false` where it can't.
+    pub fn nudge(&mut self, edge: Edge) -> bool {
         let text = self.paragraph_text(self.selection.paragraph);
         let span = self.selection.span;
-        let mut cursor = GraphemeCursor::new(span.end.get(), text.len(), true);
-        let to = if outward { cursor.next_boundary(text, 0) } else { cursor.prev_boundary(text, 0) };
-        let Some(end) = to.ok().flatten().map(BytePos::new).filter(|end| *end > span.start) else { return false };
-        let span = BytesSpan::new(span.start, end);
-        self.select(Selection { paragraph: self.selection.paragraph, span });
+        let left = matches!(edge, Edge::LeftOut | Edge::LeftIn);
+        let mut cursor = GraphemeCursor::new(if left { span.start } else { span.end }.get(), text.len(), true);
+        let forward = matches!(edge, Edge::RightOut | Edge::LeftIn);
+        let to = if forward { cursor.next_boundary(text, 0) } else { cursor.prev_boundary(text, 0) };
+        let Some(to) = to.ok().flatten().map(BytePos::new) else { return false };
+        let (start, end) = if left { (to, span.end) } else { (span.start, to) };
+        if start >= end {
+            return false;
+        }
+        self.select(Selection { paragraph: self.selection.paragraph, span: BytesSpan::new(start, end) });
         true
     }
 

@@ -13,7 +13,9 @@ pub fn keys_line(context: Context) -> String {
     let shown = BINDINGS.iter().filter(|binding| binding.context == context && !binding.doc.is_empty());
     let parts: Vec<String> = shown
         .map(|binding| {
-            format!("{} {}", binding.keys.split(' ').next().unwrap_or_default().replace("<lt>", "<"), binding.doc)
+            let key = binding.keys.split(' ').next().unwrap_or_default();
+            let bare = key.strip_prefix('<').and_then(|key| key.strip_suffix('>')).unwrap_or(key);
+            format!("{} {}", if bare == "lt" { "<" } else { bare }, binding.doc)
         })
         .collect();
     parts.join(" · ")

@@ -30,17 +30,22 @@ struct Session {
 
 impl Session {
     fn start(folder: &Path, size: (u16, u16)) -> Self {
-        Self::spawn(CommandBuilder::new(GLOSS), folder, size)
+        Self::start_at(folder, size, "1/1 ")
+    }
+
+    /// Starts and waits until the place in the corpus stands in the header.
+    fn start_at(folder: &Path, size: (u16, u16), place: &str) -> Self {
+        Self::spawn(CommandBuilder::new(GLOSS), folder, size, place)
     }
 
     /// As where a file may not grow beyond 1 KiB: what a full disk looks like to the program.
     fn start_on_full_disk(folder: &Path, size: (u16, u16)) -> Self {
         let mut command = CommandBuilder::new("bash");
         command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"", GLOSS]);
-        Self::spawn(command, folder, size)
+        Self::spawn(command, folder, size, "1/1 ")
     }
 
-    fn spawn(mut command: CommandBuilder, folder: &Path, size: (u16, u16)) -> Self {
+    fn spawn(mut command: CommandBuilder, folder: &Path, size: (u16, u16), place: &str) -> Self {
         let size = PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         command.args([folder.as_os_str(), "--as".as_ref(), "rosa".as_ref()]);
@@ -61,7 +66,7 @@ impl Session {
         let keys = pair.master.take_writer().unwrap();
         let session = Self { child, master: pair.master, keys, screen, raw };
         session.wait("● saved");
-        session.wait("1/1");
+        session.wait(place);
         session
     }
 
@@ -247,4 +252,69 @@ fn a_full_disk_is_said_and_asked_about_before_quitting() {
     session.press("q");
     assert!(session.ended(Duration::from_secs(5)));
     assert_eq!(records(&talks).len(), 5);
+}
+
+/// Uses the first users' dossier where it is; it is other people's text and not part of the project.
+#[test]
+fn the_dossier_is_tagged_from_end_to_end() {
+    let dossier = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/dossier.txt");
+    if !dossier.is_file() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let talks = folder.path().join("talks");
+    let made = Command::new(GLOSS).arg("init").arg(&talks).arg("--from").arg(&dossier).arg("--yes").output().unwrap();
+    assert!(made.status.success(), "{made:?}");
+    let mut session = Session::start_at(&talks, (120, 36), "1/10");
+    session.press(" ");
+    for (name, label) in [
+        ("Kazakh capital", 'a'),
+        ("Yerlan", 'p'),
+        ("Randa", 'p'),
+        ("Astana", 'a'),
+        ("Kazakhstan", 'a'),
+        ("United", 'o'),
+        ("Kassis", 'p'),
+        ("Moscow", 'a'),
+        ("Nursultan", 'p'),
+        ("Turkey", 'a'),
+    ] {
+        session.press(&format!("/{name}\rN{label}"));
+    }
+    session.wait("10 spans");
+    session.press("/neutral state\rs+");
+    session.wait("who holds it?");
+    session.press("\r\r");
+    session.press("/key groups\rs-");
+    session.wait("who holds it?");
+    session.press("\ra");
+    session.wait("12 spans");
+    session.press("cIs this his own view?\x1b\r");
+    session.wait("1 comment");
+    session.wait("● saved");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(5)));
+
+    let text = std::fs::read_to_string(talks.join("corpus/dossier.txt")).unwrap();
+    let docs = Command::new(GLOSS).args(["docs", "--json"]).arg(&talks).output().unwrap();
+    let docs: Vec<serde_json::Value> =
+        String::from_utf8(docs.stdout).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(docs.len(), 10);
+    let at = |value: &serde_json::Value| usize::try_from(value.as_u64().unwrap()).unwrap();
+    let all = records(&talks);
+    for record in &all {
+        let doc = docs.iter().find(|doc| doc["doc"] == record["doc"]).unwrap();
+        let (start, end) = (at(&doc["start"]) + at(&record["start"]), at(&doc["start"]) + at(&record["end"]));
+        assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), record["quote"].as_str().unwrap());
+    }
+    let count = |layer: &str| all.iter().filter(|record| record["layer"] == layer).count();
+    assert_eq!((count("entity"), count("stance")), (10, 2));
+    let stances = all.iter().filter(|record| record["layer"] == "stance");
+    assert!(
+        stances.into_iter().all(|record| record["holder"]["text"].is_string() && record["target"]["text"].is_string())
+    );
+    assert_eq!(all.iter().filter(|record| record["kind"] == "comment").count(), 1);
+
+    let session = Session::start_at(&talks, (120, 36), "1/10");
+    session.wait("12 spans");
 }

@@ -8,6 +8,7 @@ use glossator::driver::Headless;
 use glossator::schema::{Source, ready};
 use glossator::session::Start;
 use glossator::session::effect::Event;
+use proptest::prelude::*;
 use std::sync::Arc;
 
 const TEXT: &str = "News
@@ -209,5 +210,109 @@ fn no_size_and_no_key_makes_it_panic() {
             it.text();
         }
         check(&it);
+    }
+}
+
+#[test]
+fn a_layer_may_grow_by_characters() {
+    let mut schema = ready::news().0;
+    schema.layers[0].snap = glossator::schema::Snap::Character;
+    let mut it = open((80, 24), false, Vec::new());
+    it.session.schema = Arc::new(schema);
+    it.press("wL]p");
+    assert_eq!(live(&it, &Kind::Span), ["elegates  PER"]);
+    check(&it);
+}
+
+/// What a person may press, in every place: motions, tags, strips, fields, undo.
+const PRESSED: &[&str] = &[
+    "l",
+    "h",
+    "w",
+    "b",
+    "j",
+    "k",
+    "L",
+    "H",
+    "[",
+    "]",
+    "N",
+    "s",
+    "S",
+    "\"",
+    "~",
+    "p",
+    "o",
+    "a",
+    "e",
+    "+",
+    "-",
+    "0",
+    "1",
+    "3",
+    ".",
+    "x",
+    "u",
+    "u",
+    "<C-r>",
+    "<Space>",
+    "<Enter>",
+    "<BS>",
+    "m",
+    "!",
+    "<Esc>",
+    "<Esc>",
+    "<Tab>",
+    "f",
+    "F",
+    "t",
+    "c",
+    "/",
+    "n",
+    "z",
+    ",",
+    "<lt>",
+    "gg",
+    "G",
+    "gn",
+    "gl",
+    "<C-Down>",
+    "<C-Up>",
+    "<A-Enter>",
+    "<A-Left>",
+    "<A-Right>",
+    "q",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Whatever is pressed: the lines written fold to what the session holds, every quote stands where it says, and
+    /// undoing everything leaves no span.
+    #[test]
+    fn what_is_written_is_what_the_session_holds(keys in prop::collection::vec(prop::sample::select(PRESSED), 0..120)) {
+        let mut it = open((80, 24), true, Vec::new());
+        for key in &keys {
+            it.press(key);
+        }
+        it.text();
+        check(&it);
+        let lines: String = it.written.iter().map(|record| record.to_line() + "\n").collect();
+        let folded = glossator::annotation::fold::fold(lines.as_bytes());
+        prop_assert!(folded.broken.is_empty());
+        let mut held: Vec<String> = it.session.own.iter().filter(|one| !one.is_retracted()).map(Record::to_line).collect();
+        let mut read: Vec<String> =
+            folded.records.iter().filter(|one| !one.is_retracted()).map(Record::to_line).collect();
+        held.sort();
+        read.sort();
+        prop_assert_eq!(held, read);
+        it.press("<Esc><Esc><Esc>");
+        if it.session.screen == glossator::session::Screen::Library {
+            it.press("q");
+        }
+        for _ in 0..=keys.len() {
+            it.press("u");
+        }
+        prop_assert_eq!(live(&it, &Kind::Span), Vec::<String>::new());
     }
 }

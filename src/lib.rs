@@ -18,6 +18,7 @@ pub mod schema;
 pub mod search;
 pub mod session;
 pub mod store;
+pub mod suggest;
 pub mod terminal;
 pub mod text;
 pub mod view;

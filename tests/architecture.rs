@@ -15,13 +15,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("corpus", &["text", "schema", "finding"]),
     ("layout", &["text"]),
     ("search", &[]),
+    ("suggest", &["text"]),
     ("editor", &["session"]),
-    ("session", &["text", "annotation", "schema", "corpus", "layout", "search", "editor"]),
+    ("session", &["text", "annotation", "schema", "corpus", "layout", "search", "suggest", "editor"]),
     ("keymap", &["session"]),
     ("store", &["text", "annotation", "schema", "corpus", "finding"]),
-    ("view", &["text", "layout", "schema", "corpus", "session", "keymap", "editor"]),
+    ("view", &["text", "suggest", "layout", "schema", "corpus", "session", "keymap", "editor"]),
     ("terminal", &["keymap"]),
-    ("driver", &["annotation", "corpus", "keymap", "session", "store", "terminal", "text", "view"]),
+    (
+        "driver",
+        &["schema", "suggest", "annotation", "corpus", "keymap", "session", "store", "terminal", "text", "view"],
+    ),
     ("cli", &["annotation", "corpus", "driver", "finding", "schema", "session", "store", "text"]),
 ];
 

@@ -9,6 +9,7 @@ use glossator::session::Mode;
 use glossator::session::article::OpenArticle;
 use glossator::session::command::{Around, Edge, Motion};
 use glossator::session::selection::Selection;
+use glossator::session::suggesting::Offer;
 use glossator::text::BytesSpan;
 use std::ops::Range;
 
@@ -19,6 +20,10 @@ pub enum Means {
     Moved,
     /// By letters over the tokens.
     Hint,
+    /// A suggestion that was right.
+    Accepted,
+    /// A likely name, or a suggestion with another label.
+    Candidate,
     /// A stance with its parties.
     Stance,
 }
@@ -40,8 +45,10 @@ const MOVES: [(&str, Motion); 8] = [
     ("<End>", Motion::LineEnd),
 ];
 /// Longest chain of moves that is tried; a hint takes two or three keys.
-const FAR: usize = 3;
+const FAR: usize = 2;
 
+/// Keys that lead to an offer, what is selected then, and its label.
+type Offered = (Vec<String>, Selection, Option<(usize, usize)>);
 type Way = (Vec<String>, Selection, Means);
 
 impl Analyst {
@@ -66,6 +73,23 @@ impl Analyst {
         span.start.get()..span.end.get()
     }
 
+    /// Whether spans of that layer are stances.
+    pub fn is_stance(&self, layer: &str) -> bool {
+        let schema = &self.headless.session.schema;
+        schema.layer(layer).is_some_and(|layer| layer.kind == glossator::schema::LayerKind::Stance)
+    }
+
+    /// Labelled offers of the paragraph as it was opened that are no gold: wrong bounds, wrong label, nothing there.
+    pub fn wrong(&self, gold: &[&Record]) -> usize {
+        let open = self.open();
+        let is_right = |offer: &Offer| {
+            let chars = open.chars_of(offer.paragraph, offer.bytes);
+            let label = offer.known.and_then(|known| self.name_of(known));
+            gold.iter().any(|one| one.span() == chars && label == Some((one.layer.clone(), one.label.clone())))
+        };
+        open.offers.iter().filter(|offer| offer.known.is_some() && !is_right(offer)).count()
+    }
+
     /// Presses one key.
     pub fn press(&mut self, key: &str) {
         self.headless.press(key);
@@ -78,13 +102,100 @@ impl Analyst {
         }
     }
 
-    /// Makes a span of the gold.
-    pub fn make(&mut self, gold: &Record) -> anyhow::Result<Means> {
+    /// Makes one of the spans of the gold: that which takes the fewest keys from here. Gives back which, and how.
+    pub fn make_one(&mut self, gold: &[&Record]) -> anyhow::Result<(usize, Means)> {
+        let offered = self.by_offers();
+        let mut best: Option<(usize, Vec<String>, Means)> = None;
+        for (at, record) in gold.iter().enumerate() {
+            let target = self.target(record)?;
+            for (keys, selection, known) in &offered {
+                let known_label = known.and_then(|known| self.name_of(known));
+                let right = known_label == Some((record.layer.clone(), record.label.clone()));
+                let means = if right { Means::Accepted } else { Means::Candidate };
+                let better = best.as_ref().is_none_or(|(_, keys_before, _)| keys.len() < keys_before.len());
+                if selection.span == target && better {
+                    best = Some((at, keys.clone(), means));
+                }
+            }
+        }
+        // By hand, from left to right, unless an offer is nearer than two keys.
+        if best.as_ref().is_none_or(|(_, keys, _)| keys.len() > 1) {
+            let (keys, means) = self.by_hand(self.target(gold[0])?, &gold[0].quote)?;
+            if best.as_ref().is_none_or(|(_, before, _)| keys.len() < before.len()) {
+                best = Some((0, keys, means));
+            }
+        }
+        let (at, keys, means) = best.context("there is no gold left")?;
+        self.press_all(&keys);
+        if means == Means::Accepted {
+            self.press("<Enter>");
+        } else {
+            self.label(gold[at])?;
+        }
+        Ok((at, means))
+    }
+
+    fn name_of(&self, (layer, label): (usize, usize)) -> Option<(String, String)> {
+        let layer = self.headless.session.schema.layers.get(layer)?;
+        Some((layer.name.clone(), layer.labels.get(label)?.name.clone()))
+    }
+
+    fn target(&self, gold: &Record) -> anyhow::Result<BytesSpan> {
         let open = self.open();
-        let paragraph = open.selection.paragraph;
         let chars = gold.span().context("a span without bounds")?;
         let bytes = open.map.bytes(chars).context("bounds outside the text")?;
-        let target = open.within(paragraph, bytes).context("a span that leaves its paragraph")?;
+        open.within(open.selection.paragraph, bytes).context("a span that leaves its paragraph")
+    }
+
+    /// What is offered: where one is, what Enter goes to, and what Tab goes through.
+    fn by_offers(&mut self) -> Vec<Offered> {
+        let here = self.open().selection;
+        let known = |open: &OpenArticle| open.offer_here().and_then(|offer| offer.known);
+        let mut ways = Vec::new();
+        let labelled = self.open().offers.iter().any(|offer| offer.known.is_some());
+        if self.open().offer_here().is_some() {
+            ways.push((Vec::new(), here, known(self.open())));
+        } else if labelled {
+            let chars = self.open().selected_chars().unwrap_or_default();
+            let in_stance = self.open().spans.iter().any(|span| span.stance && span.chars.contains(chars));
+            if !in_stance {
+                self.headless.press("<Enter>");
+                ways.push((vec!["<Enter>".to_owned()], self.open().selection, known(self.open())));
+                self.return_to(here);
+            }
+        }
+        let count = self.open().offers.len();
+        for (key, most) in [("<Tab>", count), ("<S-Tab>", count.min(3))] {
+            for step in 1..=most {
+                self.headless.press(key);
+                ways.push((vec![key.to_owned(); step], self.open().selection, known(self.open())));
+            }
+            self.return_to(here);
+        }
+        ways
+    }
+
+    fn return_to(&mut self, selection: Selection) {
+        if let Some(open) = &mut self.headless.session.article {
+            open.selection = selection;
+        }
+    }
+
+    /// Makes a span of the gold by hand.
+    pub fn make(&mut self, gold: &Record) -> anyhow::Result<Means> {
+        let target = self.target(gold)?;
+        let (keys, means) = self.by_hand(target, &gold.quote)?;
+        self.press_all(&keys);
+        self.label(gold)?;
+        if matches!(self.headless.session.mode, Mode::Strip(_)) {
+            self.parties(gold)?;
+            return Ok(Means::Stance);
+        }
+        Ok(means)
+    }
+
+    /// The fewest keys that select a stretch without the help of suggestions.
+    fn by_hand(&mut self, target: BytesSpan, quote: &str) -> anyhow::Result<(Vec<String>, Means)> {
         let mut ways = self.by_moves();
         ways.extend(self.by_hints(target));
         let grown = ways.into_iter().filter_map(|(keys, from, means)| {
@@ -93,14 +204,7 @@ impl Analyst {
         });
         let best = grown.min_by_key(|(keys, _)| keys.len());
         let shortest = [best, self.by_range(target)].into_iter().flatten().min_by_key(|(keys, _)| keys.len());
-        let (keys, means) = shortest.with_context(|| format!("no keys select “{}”", gold.quote))?;
-        self.press_all(&keys);
-        self.label(gold)?;
-        if matches!(self.headless.session.mode, Mode::Strip(_)) {
-            self.parties(gold)?;
-            return Ok(Means::Stance);
-        }
-        Ok(means)
+        shortest.with_context(|| format!("no keys select “{quote}”"))
     }
 
     /// Selections within a few moves.

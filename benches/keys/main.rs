@@ -4,7 +4,7 @@
 //! `cargo bench --bench keys -- [DATASET] [--gold FILE] [--script OUT]`; the default is the sample with both its
 //! annotators, each in a session of their own.
 
-#![expect(clippy::print_stdout, reason = "it prints its figures")]
+#![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a bench prints its figures")]
 
 mod analyst;
 
@@ -36,8 +36,33 @@ struct Sum {
     span_keys: usize,
     stance_keys: usize,
     paragraph_keys: usize,
+    wrong: usize,
+    /// Spans and keys, paragraph keys included, by quarter of the corpus.
+    quarters: [(usize, usize); 4],
+    /// The same in the first ten paragraphs.
+    first_ten: (usize, usize),
     means: BTreeMap<Means, (usize, usize)>,
     script: Vec<String>,
+}
+
+impl Sum {
+    fn report(&self) -> serde_json::Value {
+        let a =
+            |keys: usize, count: usize| f64::from(u32::try_from(keys * 100 / count.max(1)).unwrap_or(u32::MAX)) / 100.0;
+        let means = self.means.iter().map(|(means, (count, keys))| {
+            (format!("{means:?}").to_lowercase(), serde_json::json!({"spans": count, "keys": keys}))
+        });
+        serde_json::json!({
+            "spans": self.spans, "stances": self.stances, "keys": self.script.len(),
+            "keys_a_span": a(self.span_keys, self.spans),
+            "keys_a_span_with_paragraph_keys": a(self.span_keys + self.paragraph_keys, self.spans),
+            "by_quarter": self.quarters.iter().map(|(spans, keys)| a(*keys, *spans)).collect::<Vec<_>>(),
+            "first_ten_paragraphs": a(self.first_ten.1, self.first_ten.0),
+            "keys_a_stance": a(self.stance_keys, self.stances),
+            "wrong_suggestions_a_span": a(self.wrong, self.spans),
+            "by_means": means.collect::<serde_json::Map<_, _>>(),
+        })
+    }
 }
 
 fn main() -> anyhow::Result<()> {
@@ -53,63 +78,70 @@ fn main() -> anyhow::Result<()> {
     if gold.is_empty() {
         gold.extend(annotations::present(&root).into_iter().map(|file| file.path));
     }
-    let mut sum = Sum::default();
+    let (mut sum, mut without) = (Sum::default(), Sum::default());
     for file in &gold {
-        session(&root, file, &mut sum)?;
+        session(&root, file, true, &mut sum)?;
+        session(&root, file, false, &mut without)?;
     }
     if let Some(path) = script {
         std::fs::write(&path, sum.script.join("\n") + "\n").with_context(|| path.display().to_string())?;
     }
-    let a = |keys: usize, count: usize| f64::from(u32::try_from(keys * 100 / count.max(1)).unwrap_or(u32::MAX)) / 100.0;
-    let means: serde_json::Map<_, _> = (sum.means.iter())
-        .map(|(means, (count, keys))| {
-            (format!("{means:?}").to_lowercase(), serde_json::json!({"spans": count, "keys": keys}))
-        })
-        .collect();
-    let report = serde_json::json!({
-        "spans": sum.spans, "stances": sum.stances, "keys": sum.script.len(),
-        "keys_a_span": a(sum.span_keys, sum.spans),
-        "keys_a_span_with_paragraph_keys": a(sum.span_keys + sum.paragraph_keys, sum.spans),
-        "keys_a_stance": a(sum.stance_keys, sum.stances),
-        "by_means": means,
-    });
-    println!("{report}");
+    println!("{}", serde_json::json!({"suggestions": sum.report(), "without": without.report()}));
     Ok(())
 }
 
-fn session(root: &Path, gold: &Path, sum: &mut Sum) -> anyhow::Result<()> {
+fn session(root: &Path, gold: &Path, suggestions: bool, sum: &mut Sum) -> anyhow::Result<()> {
     let dataset = Dataset::open(root)?;
     let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
     let folded = annotations::read(gold).with_context(|| gold.display().to_string())?;
     let wanted: Vec<Record> = folded.records.into_iter().filter(|record| record.kind == Kind::Span).collect();
+    let total = corpus.articles.iter().map(|article| article.paragraphs.len()).sum::<usize>().max(1);
     let start = Start {
         name: dataset.name.clone(),
         schema: Some(Arc::new(dataset.schema.clone())),
         who: "bench".to_owned(),
         size: (120, 36),
+        suggestions,
         ..Start::default()
     };
     let mut analyst = Analyst::new(Headless::new(start, corpus, true));
+    let mut number = 0;
     while let Some((doc, paragraph)) = analyst.place() {
         let bounds = analyst.bounds();
-        let mut here: Vec<&Record> = wanted
+        let here = wanted
             .iter()
-            .filter(|record| record.doc == doc && record.start.is_some_and(|at| bounds.contains(&at.get())))
-            .collect();
-        // Names before stances: the strip offers what is tagged.
-        here.sort_by_key(|record| (record.layer == "stance", record.start, std::cmp::Reverse(record.end)));
-        for record in here {
+            .filter(|record| record.doc == doc && record.start.is_some_and(|at| bounds.contains(&at.get())));
+        let (mut stances, mut names): (Vec<&Record>, Vec<&Record>) =
+            here.partition(|record| analyst.is_stance(&record.layer));
+        stances.sort_by_key(|record| (record.start, std::cmp::Reverse(record.end)));
+        names.sort_by_key(|record| (record.start, std::cmp::Reverse(record.end)));
+        sum.wrong += analyst.wrong(&names);
+        let (before, count) = (analyst.keys.len(), names.len());
+        while !names.is_empty() {
             let before = analyst.keys.len();
-            let means = analyst.make(record)?;
-            let keys = analyst.keys.len() - before;
+            let (at, means) = analyst.make_one(&names)?;
+            names.remove(at);
             let all = sum.means.entry(means).or_default();
-            *all = (all.0 + 1, all.1 + keys);
-            let stance = means == Means::Stance;
-            *(if stance { &mut sum.stances } else { &mut sum.spans }) += 1;
-            *(if stance { &mut sum.stance_keys } else { &mut sum.span_keys }) += keys;
+            *all = (all.0 + 1, all.1 + analyst.keys.len() - before);
+        }
+        let span_keys = analyst.keys.len() - before;
+        // Names before stances: the strip offers what is tagged.
+        for record in stances {
+            let before = analyst.keys.len();
+            analyst.make(record)?;
+            sum.stances += 1;
+            sum.stance_keys += analyst.keys.len() - before;
         }
         analyst.press("<Space>");
         sum.paragraph_keys += 1;
+        sum.spans += count;
+        sum.span_keys += span_keys;
+        let quarter = &mut sum.quarters[(number * 4 / total).min(3)];
+        *quarter = (quarter.0 + count, quarter.1 + span_keys + 1);
+        if number < 10 {
+            sum.first_ten = (sum.first_ten.0 + count, sum.first_ten.1 + span_keys + 1);
+        }
+        number += 1;
         if analyst.place() == Some((doc, paragraph)) {
             break;
         }

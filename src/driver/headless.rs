@@ -5,7 +5,8 @@ use crate::corpus::Corpus;
 use crate::keymap::{Context, Key, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
-use crate::session::{Session, Start};
+use crate::session::{Session, Start, suggesting};
+use crate::suggest::Tutor;
 use crate::view::theme::Theme;
 use crate::view::view;
 use ratatui::buffer::Buffer;
@@ -23,6 +24,7 @@ pub struct Headless {
     pub ended: bool,
     /// Whether the disk takes what is written.
     pub disk_full: bool,
+    tutor: Tutor,
     keymap: Keymap,
     theme: Theme,
     millis: u64,
@@ -31,8 +33,11 @@ pub struct Headless {
 impl Headless {
     /// Opens a session on a corpus that is read already.
     pub fn new(start: Start, corpus: Corpus, colour: bool) -> Self {
+        let schema = start.schema.clone().unwrap_or_default();
+        let tutor = Tutor::new(suggesting::layers(&schema), schema.suggest.threshold);
         let mut this = Self {
             session: Session::new(start),
+            tutor,
             written: Vec::new(),
             ended: false,
             disk_full: false,
@@ -48,6 +53,7 @@ impl Headless {
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in Key::sequence(keys).unwrap_or_default() {
             if let Resolved::Run(command) = self.keymap.resolve(key, Context::of(&self.session)) {
+                self.drawn();
                 self.event(Event::Command(command));
             }
         }
@@ -74,10 +80,33 @@ impl Headless {
                         Event::Saved(ticket)
                     });
                 }
+                Effect::Ask(generation, question) => {
+                    let proposals = self.tutor.ask(&question);
+                    self.quietly(Event::Offers(generation, proposals));
+                }
+                Effect::Learn(lesson) => self.tutor.learn(lesson),
+                Effect::Teach(corpus, records) => {
+                    for lesson in suggesting::lessons(&corpus, &records, &self.session.schema) {
+                        self.tutor.learn(lesson);
+                    }
+                }
                 Effect::Quit => self.ended = true,
                 _ => {}
             }
         }
+    }
+
+    /// What is on the screen was seen.
+    fn drawn(&mut self) {
+        if self.session.has_unseen_offers() {
+            self.quietly(Event::Drawn);
+        }
+    }
+
+    /// Something that takes no time happens; it has no effects.
+    fn quietly(&mut self, event: Event) {
+        let effects = self.session.apply(event, Stamp::new(self.millis, u128::from(self.millis) << 16));
+        debug_assert!(effects.is_empty(), "{effects:?}");
     }
 
     /// The screen.

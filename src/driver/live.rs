@@ -1,6 +1,7 @@
 //! A session in a terminal: one channel brings keys, answers of the store and results; all that wait are taken, then
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
+use super::tutor::{self, Work};
 use super::{beside, clock};
 use crate::keymap::{Context, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
@@ -52,6 +53,7 @@ struct Live {
     keymap: Keymap,
     theme: Theme,
     store: Option<Store>,
+    tutor: Sender<Work>,
     screen: Screen,
     guard: Option<Guard>,
     ended: bool,
@@ -88,7 +90,12 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         resume: place,
         notices,
         size: crossterm::terminal::size().unwrap_or((80, 24)),
+        suggestions: dataset.schema.suggest.on,
     };
+    let proposals = wake.clone();
+    let tutor = tutor::start(Arc::new(dataset.schema.clone()), move |event| {
+        _ = proposals.send(Wake::Session(event));
+    })?;
     let guard = Guard::enter()?;
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
     let theme = Theme::new(options.colour);
@@ -97,6 +104,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         keymap: Keymap::default(),
         theme,
         store,
+        tutor,
         screen,
         guard: Some(guard),
         ended: false,
@@ -203,6 +211,9 @@ impl Live {
             Effect::Tidy => Request::Tidy,
             Effect::Retry => Request::Retry,
             Effect::Resume(place) => Request::Resume(serde_json::to_string(&place).unwrap_or_default()),
+            Effect::Ask(number, question) => return self.teach(Work::Ask(number, question)),
+            Effect::Learn(lesson) => return self.teach(Work::Learn(lesson)),
+            Effect::Teach(corpus, records) => return self.teach(Work::Teach(corpus, records)),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
             Effect::Redraw => return self.repaint(),
@@ -210,6 +221,11 @@ impl Live {
         if let Some(store) = &self.store {
             store.send(request);
         }
+    }
+
+    /// A learner that has ended leaves the session without suggestions, nothing worse.
+    fn teach(&self, work: Work) {
+        _ = self.tutor.send(work);
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell resumes the program.
@@ -239,7 +255,11 @@ impl Live {
             view(session, &pending, theme, area, frame.buffer_mut());
         })?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
-        self.screen.backend_mut().flush()
+        self.screen.backend_mut().flush()?;
+        if self.session.has_unseen_offers() {
+            self.take(Wake::Session(Event::Drawn));
+        }
+        Ok(())
     }
 
     /// Waits until everything is on the disk; gives back how many records could not be written.

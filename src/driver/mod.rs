@@ -4,6 +4,7 @@ pub mod beside;
 pub mod clock;
 pub mod headless;
 pub mod live;
+pub mod tutor;
 
 pub use headless::Headless;
 pub use live::{Options, run};

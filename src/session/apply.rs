@@ -24,8 +24,11 @@ impl Session {
                 self.others = others;
                 self.refresh_library();
             }
+            Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
+            Event::Drawn => self.suggesting.seen = true,
             Event::Notice(notice) => self.say(notice),
         }
+        self.ask();
         self.settle();
         std::mem::take(&mut self.effects)
     }
@@ -57,6 +60,7 @@ impl Session {
             }
         }
         self.reanchor(stamp);
+        self.teach_all(&corpus);
         self.refresh_library();
         if troubles > 0 {
             let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
@@ -72,6 +76,7 @@ impl Session {
             return self.say(message);
         }
         self.message = None;
+        self.touched();
         match command {
             Command::Suspend => self.effects.push(Effect::Suspend),
             Command::Redraw => self.effects.push(Effect::Redraw),
@@ -109,8 +114,11 @@ impl Session {
             _ if self.article.as_ref().is_none_or(super::article::OpenArticle::is_empty) => {
                 self.say("there is no text here · gl shows the articles");
             }
-            Command::LabelKey(key) => self.tag_key(key, stamp),
-            Command::LabelDigit(digit) => self.tag_digit(digit, stamp),
+            Command::LabelKey(key) => self.tag_on(stamp, |session, stamp| session.tag_key(key, stamp)),
+            Command::LabelDigit(digit) => self.tag_on(stamp, |session, stamp| session.tag_digit(digit, stamp)),
+            Command::OfferNext => self.step_offer(true),
+            Command::OfferBack => self.step_offer(false),
+            Command::AcceptAll => self.accept_all(stamp),
             Command::LabelByName => self.open_label_prompt(),
             Command::NextLayer => self.next_layer(),
             Command::Remove => self.remove(stamp),
@@ -119,7 +127,11 @@ impl Session {
             Command::Skip => self.mark_and_go("skipped", stamp),
             Command::Flag => self.toggle_flag(stamp),
             Command::Enter => {
-                if !self.strip_here(Field::Holder, false) {
+                let on_offer = self.article.as_ref().is_some_and(|open| open.offer_here().is_some());
+                let taken = (on_offer && self.accept_or_next(stamp))
+                    || self.strip_here(Field::Holder, false)
+                    || self.accept_or_next(stamp);
+                if !taken {
                     self.mark_and_go("done", stamp);
                 }
             }

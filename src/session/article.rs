@@ -64,6 +64,8 @@ pub struct OpenArticle {
     pub selection: Selection,
     /// The live spans, in drawing order.
     pub spans: Vec<PlacedSpan>,
+    /// What is proposed in the open paragraph, from left to right.
+    pub offers: Vec<super::suggesting::Offer>,
     /// One for each paragraph.
     pub states: Vec<ParagraphState>,
     /// Records whose text is not found any more.
@@ -88,6 +90,7 @@ impl OpenArticle {
             map,
             selection: Selection::default(),
             spans: Vec::new(),
+            offers: Vec::new(),
             states,
             unanchored: 0,
             page: Page::default(),

@@ -31,9 +31,15 @@ pub enum Command {
     Undo,
     /// Do again what was taken back.
     Redo,
+    /// Go to the next suggestion or likely name.
+    OfferNext,
+    /// Go to the suggestion or likely name before.
+    OfferBack,
+    /// Accept all suggestions of the paragraph that are on the screen.
+    AcceptAll,
     /// Mark the paragraph done and go to the next.
     Done,
-    /// Open the strip on a stance; else paragraph done and next.
+    /// Accept the suggestion, or go to the next; open the strip on a stance; else paragraph done and next.
     Enter,
     /// Go to the previous paragraph.
     ParagraphBack,

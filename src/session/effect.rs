@@ -4,6 +4,7 @@ use super::command::Command;
 use super::library::Others;
 use crate::annotation::Record;
 use crate::corpus::Corpus;
+use crate::suggest::{Lesson, Proposal, Question};
 use std::sync::Arc;
 
 /// The number of a batch of records on its way to the disk.
@@ -27,6 +28,10 @@ pub enum Event {
     Corpus(Arc<Corpus>),
     /// What other annotators did.
     Others(Others),
+    /// What is proposed in answer to the question of that number.
+    Offers(u64, Vec<Proposal>),
+    /// A frame was drawn: what is offered was seen.
+    Drawn,
     /// Something a person should know.
     Notice(String),
 }
@@ -36,6 +41,12 @@ pub enum Event {
 pub enum Effect {
     /// Write the records; answer with [`Event::Saved`] once they are on the disk.
     Append(Ticket, Vec<Record>),
+    /// Answer the question with [`Event::Offers`] of that number.
+    Ask(u64, Question),
+    /// Learn a finished paragraph.
+    Learn(Lesson),
+    /// Learn all that these records say was finished.
+    Teach(Arc<Corpus>, Vec<Record>),
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

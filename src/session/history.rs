@@ -51,6 +51,7 @@ impl Session {
         for record in &records {
             self.own.put(record.clone());
         }
+        self.proposals_changed();
         let ticket = self.saving.ticket(records.len());
         self.effects.push(super::effect::Effect::Append(ticket, records));
         self.refresh_article();

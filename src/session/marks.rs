@@ -35,6 +35,9 @@ impl Session {
                 records.extend(self.new_mark(paragraph, label, stamp));
             }
             self.commit(records, Join::New);
+            if label == "done" {
+                self.teach(paragraph);
+            }
         }
         self.paragraph_next();
     }

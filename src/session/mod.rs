@@ -16,6 +16,7 @@ pub mod prompt;
 pub mod saving;
 pub mod selection;
 pub mod strip;
+pub mod suggesting;
 pub mod tagging;
 pub mod walk;
 
@@ -33,6 +34,7 @@ use prompt::{LabelPrompt, SearchPrompt};
 use saving::Saving;
 use std::sync::Arc;
 use strip::Strip;
+use suggesting::Suggesting;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,6 +103,8 @@ pub struct Start {
     pub notices: Vec<String>,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
+    /// Whether something outside answers questions for suggestions.
+    pub suggestions: bool,
 }
 
 /// The state.
@@ -140,6 +144,8 @@ pub struct Session {
     pub layer: usize,
     /// Time and counts of this session.
     pub activity: Activity,
+    /// Suggestions in the open paragraph.
+    pub suggesting: Suggesting,
     history: History,
     last_label: Option<(usize, usize)>,
     sought: Option<String>,
@@ -170,6 +176,7 @@ impl Session {
             marking: Marking::default(),
             layer,
             activity: Activity::default(),
+            suggesting: Suggesting::new(start.suggestions),
             history: History::default(),
             last_label: None,
             sought: None,

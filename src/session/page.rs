@@ -134,7 +134,16 @@ impl OpenArticle {
             let span_here = self.within(paragraph, span.bytes)?;
             Some(Bracket { span: span_here, pieces, label: Visible::new(&span.caption), dotted: false, group: 0, key })
         });
-        here.collect()
+        let offers = self.offers.iter().enumerate().filter(|(_, offer)| offer.paragraph == paragraph);
+        let offers = offers.map(|(key, offer)| Bracket {
+            span: offer.bytes,
+            pieces: Vec::new(),
+            label: Visible::new(&offer.caption),
+            dotted: true,
+            group: 0,
+            key: self.spans.len() + key,
+        });
+        here.chain(offers).collect()
     }
 
     fn pack_lanes(&mut self, layout: &ParagraphLayout, marking: Marking) {

@@ -6,6 +6,7 @@ use crate::session::page::Areas;
 use crate::session::saving::SaveState;
 use crate::session::strip::summary;
 use crate::session::{Mode, Session};
+use crate::suggest::Source;
 use crate::text::visible::Visible;
 
 pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
@@ -26,7 +27,7 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
         && matches!(session.mode, Mode::Normal)
         && ink.width() >= 100
     {
-        end = ink.right(end.saturating_sub(3), y, "f jump  N name  ? help", theme.dim());
+        end = ink.right(end.saturating_sub(3), y, "Tab next  f jump  ? help", theme.dim());
     }
     let room = end.saturating_sub(2);
     if !pending.is_empty() {
@@ -92,6 +93,14 @@ fn selection(session: &Session) -> String {
     let text: String = open.selected_text().split_whitespace().collect::<Vec<_>>().join(" ");
     let shown = Visible::new(&text).truncate(crate::text::offset::Cells::new(40));
     let mut parts = vec![format!("“{shown}”")];
+    if let Some(offer) = open.offer_here() {
+        let whence = match offer.source {
+            Source::Model => format!("suggested, {:.0} %", offer.score * 100.0),
+            Source::Dictionary => format!("tagged so before, {:.0} %", offer.score * 100.0),
+            Source::Shape => "looks like a name".to_owned(),
+        };
+        parts.push(format!("{} {whence}", offer.caption));
+    }
     let under = open.selected_chars().and_then(|chars| Some((chars, open.span_at(chars)?)));
     if let Some((chars, span)) = under {
         let whole = if span.chars == chars { "" } else { "in " };

@@ -91,8 +91,11 @@ fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y:
     let chosen = open.selected_chars().and_then(|chars| open.span_at(chars)).map(|span| span.id.as_str());
     for bracket in lanes.drawn.iter().filter(|bracket| bracket.lane == lane) {
         let span = open.spans.get(bracket.key);
-        let style = ink.theme.label(&session.schema, span.and_then(|span| span.known));
-        let is_chosen = span.is_some_and(|span| Some(span.id.as_str()) == chosen);
+        let offer = bracket.key.checked_sub(open.spans.len()).and_then(|at| open.offers.get(at));
+        let known = span.map_or_else(|| offer.and_then(|offer| offer.known), |span| span.known);
+        let style = ink.theme.label(&session.schema, known);
+        let is_chosen = offer.is_some_and(|offer| offer.bytes == open.selection.span)
+            || span.is_some_and(|span| Some(span.id.as_str()) == chosen);
         let style = if is_chosen { style.add_modifier(Modifier::BOLD) } else { style };
         for (x, piece) in &bracket.pieces {
             ink.line(GUTTER + x, y, piece, style);

@@ -6,6 +6,8 @@ use crate::session::command::{Around, Command, Edge, Edit, Motion};
 /// Keys, where they mean something, what they do, and what the help says.
 #[derive(Clone, Debug)]
 pub struct Binding {
+    /// What it is called in the palette and in the configuration; one name, one command within a context.
+    pub name: &'static str,
     /// The keys as written, alternatives parted by a space.
     pub keys: &'static str,
     /// Where they mean this.
@@ -16,121 +18,130 @@ pub struct Binding {
     pub doc: &'static str,
 }
 
-const fn bind(context: Context, keys: &'static str, command: Command, doc: &'static str) -> Binding {
-    Binding { keys, context, command, doc }
+const fn bind(
+    context: Context,
+    name: &'static str,
+    keys: &'static str,
+    command: Command,
+    doc: &'static str,
+) -> Binding {
+    Binding { name, keys, context, command, doc }
 }
 
 use Context::{Comment, Confirm, Help, Hints, Library, Strip, Text, Typing};
 
 /// All bindings, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
-    bind(Text, "l <Right>", Command::Move(Motion::TokenNext), "next token"),
-    bind(Text, "h <Left>", Command::Move(Motion::TokenBack), "previous token"),
-    bind(Text, "j <Down>", Command::Move(Motion::LineDown), "token below"),
-    bind(Text, "k <Up>", Command::Move(Motion::LineUp), "token above"),
-    bind(Text, "w", Command::Move(Motion::WordNext), "next word, punctuation skipped"),
-    bind(Text, "b", Command::Move(Motion::WordBack), "previous word"),
-    bind(Text, "<Home>", Command::Move(Motion::LineStart), "start of the line"),
-    bind(Text, "<End>", Command::Move(Motion::LineEnd), "end of the line"),
-    bind(Text, "gg", Command::Move(Motion::ArticleStart), "start of the article"),
-    bind(Text, "G", Command::Move(Motion::ArticleEnd), "end of the article"),
-    bind(Text, "<PgDn>", Command::Move(Motion::PageDown), "a screen down"),
-    bind(Text, "<PgUp>", Command::Move(Motion::PageUp), "a screen up"),
+    bind(Text, "next-token", "l <Right>", Command::Move(Motion::TokenNext), "next token"),
+    bind(Text, "previous-token", "h <Left>", Command::Move(Motion::TokenBack), "previous token"),
+    bind(Text, "token-below", "j <Down>", Command::Move(Motion::LineDown), "token below"),
+    bind(Text, "token-above", "k <Up>", Command::Move(Motion::LineUp), "token above"),
+    bind(Text, "next-word", "w", Command::Move(Motion::WordNext), "next word, punctuation skipped"),
+    bind(Text, "previous-word", "b", Command::Move(Motion::WordBack), "previous word"),
+    bind(Text, "line-start", "<Home>", Command::Move(Motion::LineStart), "start of the line"),
+    bind(Text, "line-end", "<End>", Command::Move(Motion::LineEnd), "end of the line"),
+    bind(Text, "article-start", "gg", Command::Move(Motion::ArticleStart), "start of the article"),
+    bind(Text, "article-end", "G", Command::Move(Motion::ArticleEnd), "end of the article"),
+    bind(Text, "screen-down", "<PgDn>", Command::Move(Motion::PageDown), "a screen down"),
+    bind(Text, "screen-up", "<PgUp>", Command::Move(Motion::PageUp), "a screen up"),
     bind(
         Text,
+        "grow-right",
         "L <S-Right>",
         Command::Edge(Edge::RightOut),
         "grow the selection to the right, by a token (by a character where the layer says so)",
     ),
-    bind(Text, "H <S-Left>", Command::Edge(Edge::RightIn), "shrink it from the right"),
-    bind(Text, "[", Command::Edge(Edge::LeftOut), "grow it to the left"),
-    bind(Text, "]", Command::Edge(Edge::LeftIn), "shrink it from the left"),
-    bind(Text, "<A-Right>", Command::Nudge(Edge::RightOut), "right end by one character, outward"),
-    bind(Text, "<A-Left>", Command::Nudge(Edge::RightIn), "right end by one character, inward"),
-    bind(Text, "f", Command::Hint(false), "jump by letters to a token; then L takes the next word in"),
-    bind(Text, "F", Command::Hint(true), "select from one token to another by letters"),
-    bind(Text, "<Tab>", Command::OfferNext, "next suggestion or likely name"),
-    bind(Text, "<S-Tab>", Command::OfferBack, "the one before"),
-    bind(Text, "A", Command::AcceptAll, "accept all suggestions on the screen"),
-    bind(Text, "N", Command::Select(Around::Name), "select the whole name"),
-    bind(Text, "s", Command::Select(Around::Sentence), "select the sentence"),
-    bind(Text, "S", Command::Select(Around::Paragraph), "select the paragraph"),
+    bind(Text, "shrink-right", "H <S-Left>", Command::Edge(Edge::RightIn), "shrink it from the right"),
+    bind(Text, "grow-left", "[", Command::Edge(Edge::LeftOut), "grow it to the left"),
+    bind(Text, "shrink-left", "]", Command::Edge(Edge::LeftIn), "shrink it from the left"),
+    bind(Text, "nudge-right", "<A-Right>", Command::Nudge(Edge::RightOut), "right end by one character, outward"),
+    bind(Text, "nudge-left", "<A-Left>", Command::Nudge(Edge::RightIn), "right end by one character, inward"),
+    bind(Text, "jump", "f", Command::Hint(false), "jump by letters to a token; then L takes the next word in"),
+    bind(Text, "jump-select", "F", Command::Hint(true), "select from one token to another by letters"),
+    bind(Text, "next-candidate", "<Tab>", Command::OfferNext, "next suggestion or likely name"),
+    bind(Text, "previous-candidate", "<S-Tab>", Command::OfferBack, "the one before"),
+    bind(Text, "accept-all", "A", Command::AcceptAll, "accept all suggestions on the screen"),
+    bind(Text, "select-name", "N", Command::Select(Around::Name), "select the whole name"),
+    bind(Text, "select-sentence", "s", Command::Select(Around::Sentence), "select the sentence"),
+    bind(Text, "select-paragraph", "S", Command::Select(Around::Paragraph), "select the paragraph"),
     bind(
         Text,
+        "select-quotation",
         "\"",
         Command::Select(Around::Quotation),
         "select the quotation; again: both halves of an interrupted one",
     ),
-    bind(Text, "~", Command::SelectionBack, "the selection before"),
-    bind(Text, "t", Command::LabelByName, "tag with a label by its name"),
-    bind(Text, ".", Command::Repeat, "tag with the last label again"),
-    bind(Text, "x", Command::Remove, "reject the suggestion, or remove the span, under the selection"),
-    bind(Text, "u", Command::Undo, "undo"),
-    bind(Text, "<C-r>", Command::Redo, "redo"),
-    bind(Text, "<C-l>", Command::NextLayer, "digits tag in the next layer"),
-    bind(Text, "<Space>", Command::Done, "paragraph done, next paragraph"),
+    bind(Text, "selection-before", "~", Command::SelectionBack, "the selection before"),
+    bind(Text, "tag-by-name", "t", Command::LabelByName, "tag with a label by its name"),
+    bind(Text, "repeat-label", ".", Command::Repeat, "tag with the last label again"),
+    bind(Text, "remove", "x", Command::Remove, "reject the suggestion, or remove the span, under the selection"),
+    bind(Text, "undo", "u", Command::Undo, "undo"),
+    bind(Text, "redo", "<C-r>", Command::Redo, "redo"),
+    bind(Text, "next-layer", "<C-l>", Command::NextLayer, "digits tag in the next layer"),
+    bind(Text, "paragraph-done", "<Space>", Command::Done, "paragraph done, next paragraph"),
     bind(
         Text,
+        "accept",
         "<Enter>",
         Command::Enter,
         "accept the suggestion and go on; on a stance: holder and target; else paragraph done, next",
     ),
-    bind(Text, "<BS>", Command::ParagraphBack, "previous paragraph"),
-    bind(Text, "m", Command::Skip, "skip the paragraph for now"),
-    bind(Text, "!", Command::Flag, "flag the paragraph for discussion, or take the flag back"),
-    bind(Text, "<C-Down>", Command::ArticleNext, "next article"),
-    bind(Text, "<C-Up>", Command::ArticleBack, "previous article"),
-    bind(Text, "gn", Command::NextUntouched, "next untouched paragraph"),
-    bind(Text, "c", Command::Comment, "comment on the span or the paragraph"),
-    bind(Text, ",", Command::AnotherParty, "give the stance one more target"),
-    bind(Text, "<lt>", Command::ReportedBy, "say who reports the stance"),
-    bind(Text, "/", Command::Search, "search in the article; small letters match capitals too"),
-    bind(Text, "n", Command::SearchNext, "next match"),
-    bind(Text, "z", Command::CycleLanes, "brackets, colours only, plain text"),
-    bind(Text, "gl", Command::Library, "list of articles"),
-    bind(Text, "?", Command::Help, "these keys"),
-    bind(Text, "q", Command::Back, "quit; everything is saved"),
-    bind(Text, "<Esc>", Command::Cancel, ""),
-    bind(Text, "<C-z>", Command::Suspend, "back to the shell; fg returns"),
-    bind(Hints, "<Esc>", Command::Cancel, "leave the selection where it was"),
-    bind(Strip, "<Enter>", Command::Submit, "take the first"),
-    bind(Strip, "/", Command::TypeName, "type a name or a topic"),
-    bind(Strip, ",", Command::AnotherParty, "one more holder or target"),
-    bind(Strip, "<lt>", Command::ReportedBy, "reported by"),
-    bind(Strip, "0", Command::Nobody, "there is none"),
-    bind(Strip, "<Tab>", Command::NextField, "leave this one as it is, go on"),
-    bind(Strip, "<Esc>", Command::Cancel, "leave it open"),
-    bind(Comment, "<C-Enter> <A-Enter>", Command::Submit, "save the comment"),
-    bind(Comment, "<Enter>", Command::Edit(Edit::Newline), "new line"),
-    bind(Comment, "<Esc>", Command::Cancel, "close; asks if something was written"),
-    bind(Comment, "<Up>", Command::Edit(Edit::Up), ""),
-    bind(Comment, "<Down>", Command::Edit(Edit::Down), ""),
-    bind(Typing, "<Enter>", Command::Submit, "take the chosen row"),
-    bind(Typing, "<A-Enter>", Command::SubmitPlain, "take what was typed as a name"),
-    bind(Typing, "<Down> <Tab>", Command::List(1), "next row"),
-    bind(Typing, "<Up>", Command::List(-1), "previous row"),
-    bind(Typing, "<Esc>", Command::Cancel, "cancel"),
-    bind(Typing, "<C-c>", Command::Cancel, ""),
-    bind(Library, "j <Down>", Command::List(1), "next article"),
-    bind(Library, "k <Up>", Command::List(-1), "previous article"),
-    bind(Library, "<PgDn>", Command::List(20), "twenty down"),
-    bind(Library, "<PgUp>", Command::List(-20), "twenty up"),
-    bind(Library, "gg <Home>", Command::ListEnd(false), "first"),
-    bind(Library, "G <End>", Command::ListEnd(true), "last"),
-    bind(Library, "<Enter>", Command::Submit, "open"),
-    bind(Library, "/", Command::Search, "filter: words, outlet: date: state: label: by: flagged"),
-    bind(Library, "s", Command::Sort, "sort by the next column"),
-    bind(Library, "?", Command::Help, "these keys"),
-    bind(Library, "q gl", Command::Back, "back to the text"),
-    bind(Library, "<Esc>", Command::Cancel, "take the filter away"),
-    bind(Library, "<C-z>", Command::Suspend, ""),
-    bind(Help, "j <Down>", Command::List(1), "down"),
-    bind(Help, "k <Up>", Command::List(-1), "up"),
-    bind(Help, "<PgDn> <Space>", Command::List(15), "a screen down"),
-    bind(Help, "<PgUp>", Command::List(-15), "a screen up"),
-    bind(Help, "q <Esc> ?", Command::Back, "close"),
-    bind(Confirm, "y", Command::Yes, "quit, what is not saved is lost"),
-    bind(Confirm, "n <Esc> q", Command::No, "stay"),
+    bind(Text, "previous-paragraph", "<BS>", Command::ParagraphBack, "previous paragraph"),
+    bind(Text, "skip", "m", Command::Skip, "skip the paragraph for now"),
+    bind(Text, "flag", "!", Command::Flag, "flag the paragraph for discussion, or take the flag back"),
+    bind(Text, "next-article", "<C-Down>", Command::ArticleNext, "next article"),
+    bind(Text, "previous-article", "<C-Up>", Command::ArticleBack, "previous article"),
+    bind(Text, "next-untouched", "gn", Command::NextUntouched, "next untouched paragraph"),
+    bind(Text, "comment", "c", Command::Comment, "comment on the span or the paragraph"),
+    bind(Text, "another-party", ",", Command::AnotherParty, "give the stance one more target"),
+    bind(Text, "reported-by", "<lt>", Command::ReportedBy, "say who reports the stance"),
+    bind(Text, "search", "/", Command::Search, "search in the article; small letters match capitals too"),
+    bind(Text, "next-match", "n", Command::SearchNext, "next match"),
+    bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
+    bind(Text, "library", "gl", Command::Library, "list of articles"),
+    bind(Text, "help", "?", Command::Help, "these keys"),
+    bind(Text, "quit", "q", Command::Back, "quit; everything is saved"),
+    bind(Text, "cancel", "<Esc>", Command::Cancel, ""),
+    bind(Text, "suspend", "<C-z>", Command::Suspend, "back to the shell; fg returns"),
+    bind(Hints, "cancel", "<Esc>", Command::Cancel, "leave the selection where it was"),
+    bind(Strip, "take-first", "<Enter>", Command::Submit, "take the first"),
+    bind(Strip, "type-name", "/", Command::TypeName, "type a name or a topic"),
+    bind(Strip, "another-party", ",", Command::AnotherParty, "one more holder or target"),
+    bind(Strip, "reported-by", "<lt>", Command::ReportedBy, "reported by"),
+    bind(Strip, "nobody", "0", Command::Nobody, "there is none"),
+    bind(Strip, "next-field", "<Tab>", Command::NextField, "leave this one as it is, go on"),
+    bind(Strip, "cancel", "<Esc>", Command::Cancel, "leave it open"),
+    bind(Comment, "save", "<C-Enter> <A-Enter>", Command::Submit, "save the comment"),
+    bind(Comment, "new-line", "<Enter>", Command::Edit(Edit::Newline), "new line"),
+    bind(Comment, "cancel", "<Esc>", Command::Cancel, "close; asks if something was written"),
+    bind(Comment, "line-above", "<Up>", Command::Edit(Edit::Up), "line above"),
+    bind(Comment, "line-below", "<Down>", Command::Edit(Edit::Down), "line below"),
+    bind(Typing, "submit", "<Enter>", Command::Submit, "take the chosen row"),
+    bind(Typing, "submit-as-typed", "<A-Enter>", Command::SubmitPlain, "take what was typed as a name"),
+    bind(Typing, "next-row", "<Down> <Tab>", Command::List(1), "next row"),
+    bind(Typing, "previous-row", "<Up>", Command::List(-1), "previous row"),
+    bind(Typing, "cancel", "<Esc>", Command::Cancel, "cancel"),
+    bind(Typing, "cancel", "<C-c>", Command::Cancel, ""),
+    bind(Library, "next-row", "j <Down>", Command::List(1), "next article"),
+    bind(Library, "previous-row", "k <Up>", Command::List(-1), "previous article"),
+    bind(Library, "screen-down", "<PgDn>", Command::List(20), "twenty down"),
+    bind(Library, "screen-up", "<PgUp>", Command::List(-20), "twenty up"),
+    bind(Library, "first-row", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Library, "last-row", "G <End>", Command::ListEnd(true), "last"),
+    bind(Library, "open", "<Enter>", Command::Submit, "open"),
+    bind(Library, "filter", "/", Command::Search, "filter: words, outlet: date: state: label: by: flagged"),
+    bind(Library, "sort", "s", Command::Sort, "sort by the next column"),
+    bind(Library, "help", "?", Command::Help, "these keys"),
+    bind(Library, "back", "q gl", Command::Back, "back to the text"),
+    bind(Library, "cancel", "<Esc>", Command::Cancel, "take the filter away"),
+    bind(Library, "suspend", "<C-z>", Command::Suspend, ""),
+    bind(Help, "next-row", "j <Down>", Command::List(1), "down"),
+    bind(Help, "previous-row", "k <Up>", Command::List(-1), "up"),
+    bind(Help, "screen-down", "<PgDn> <Space>", Command::List(15), "a screen down"),
+    bind(Help, "screen-up", "<PgUp>", Command::List(-15), "a screen up"),
+    bind(Help, "back", "q <Esc> ?", Command::Back, "close"),
+    bind(Confirm, "yes", "y", Command::Yes, "quit, what is not saved is lost"),
+    bind(Confirm, "no", "n <Esc> q", Command::No, "stay"),
 ];
 
 /// Keys that change a text wherever one is typed.
@@ -146,3 +157,31 @@ pub const EDITING: &[(&str, Edit)] = &[
     ("<C-a>", Edit::Home),
     ("<C-e>", Edit::End),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn within_a_context_a_name_is_one_command_and_a_command_has_one_name() {
+        for (at, binding) in BINDINGS.iter().enumerate() {
+            for other in BINDINGS.iter().skip(at + 1).filter(|other| other.context == binding.context) {
+                let (same_name, same_command) = (binding.name == other.name, binding.command == other.command);
+                assert_eq!(same_name, same_command, "{} and {} in {:?}", binding.name, other.name, binding.context);
+            }
+        }
+    }
+
+    #[test]
+    fn every_name_is_kebab_case_and_said_somewhere() {
+        let mut said: HashMap<&str, bool> = HashMap::new();
+        for binding in BINDINGS {
+            let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
+            assert!(binding.name.split('-').all(word), "“{}” for {}", binding.name, binding.keys);
+            *said.entry(binding.name).or_default() |= !binding.doc.is_empty();
+        }
+        let unsaid: Vec<_> = said.into_iter().filter(|(_, said)| !said).collect();
+        assert!(unsaid.is_empty(), "a name without a doc line: {unsaid:?}");
+    }
+}

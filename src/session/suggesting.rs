@@ -24,10 +24,19 @@ pub struct Offer {
     pub known: Option<(usize, usize)>,
     /// How likely, 0 to 1.
     pub score: f64,
-    /// Where it comes from.
-    pub source: Source,
+    /// Where it comes from: the first is its origin, the others agree.
+    pub sources: Vec<Source>,
+    /// `ID@REV` that an accepted span names as `of`.
+    pub of: String,
     /// What its bracket says.
     pub caption: String,
+}
+
+impl Offer {
+    /// `origin` of the span that accepting it makes.
+    pub fn origin(&self) -> &str {
+        self.sources.first().map_or("human", Source::origin)
+    }
 }
 
 /// What the session knows about its suggestions.
@@ -190,7 +199,8 @@ impl Session {
             bytes: one.bytes,
             known: one.label,
             score: one.score,
-            source: one.source,
+            sources: one.sources,
+            of: one.of.map_or_else(String::new, |of| of.to_string()),
             caption: caption(one.label),
         });
         let offers: Vec<Offer> = offers.collect();
@@ -268,7 +278,7 @@ impl Session {
             return true;
         }
         if let Some((layer, label)) = offer.known {
-            self.tag_as(layer, label, Some((offer.source.origin(), offer.score)), stamp);
+            self.tag_as(layer, label, Some((offer.origin(), offer.score)), stamp);
             self.drop_offers();
             if !self.next_labelled() {
                 self.go_on_with_answer();

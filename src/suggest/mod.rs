@@ -4,12 +4,16 @@
 pub mod dictionary;
 pub mod features;
 pub mod model;
+pub mod source;
+
+pub use source::Source;
 
 use crate::text::{BytesSpan, name, token};
 use dictionary::Dictionary;
 use features::Vocabulary;
 use model::Model;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Longest proposal, in tokens.
 pub const LONGEST: usize = 8;
@@ -41,39 +45,25 @@ pub struct Question {
     pub rejected: Vec<(String, Option<(usize, usize)>)>,
 }
 
-/// Where a proposal comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Source {
-    /// The sequence model.
-    Model,
-    /// The string was tagged before.
-    Dictionary,
-    /// It looks like a name.
-    Shape,
-}
-
-impl Source {
-    /// As written into `origin` of an accepted span.
-    pub fn origin(self) -> &'static str {
-        match self {
-            Self::Model => "model:builtin@1",
-            Self::Dictionary => "rule:dictionary",
-            Self::Shape => "rule:shape",
-        }
-    }
-}
-
 /// One proposal.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposal {
     /// Bytes of the paragraph.
     pub bytes: BytesSpan,
-    /// Layer and label; `None`: a name of whatever kind.
+    /// Layer and label; `None`: something to tag, of whatever kind.
     pub label: Option<(usize, usize)>,
     /// How likely it is, 0 to 1; 0 where that is not known.
     pub score: f64,
-    /// Where it comes from.
-    pub source: Source,
+    /// Where it comes from: the first is its origin, the others agree with it. Never empty.
+    pub sources: Vec<Source>,
+    /// `ID@REV` of the record it stands for, where an outside model gave it one.
+    pub of: Option<Arc<str>>,
+}
+
+impl Proposal {
+    fn new(bytes: BytesSpan, label: Option<(usize, usize)>, score: f64, source: Source) -> Self {
+        Self { bytes, label, score, sources: vec![source], of: None }
+    }
 }
 
 /// What was learnt, for every layer that is suggested in.
@@ -158,14 +148,14 @@ impl Tutor {
             for (range, label, score) in best(likely, self.threshold) {
                 if let Some(bytes) = bytes(&range) {
                     let label = Some((*layer, label));
-                    found.push(Proposal { bytes, label, score, source: Source::Model });
+                    found.push(Proposal::new(bytes, label, score, Source::Model));
                 }
             }
             for (span, label, score) in self.dictionary.find(text, &tokens, *layer, &question.fresh) {
                 let label = Some((*layer, label));
                 let clear = found.iter().all(|one| one.label.is_none_or(|l| l.0 != *layer) || !meet(one.bytes, span));
                 if score >= self.threshold && clear && free(span) && !is_rejected(span, label) {
-                    found.push(Proposal { bytes: span, label, score, source: Source::Dictionary });
+                    found.push(Proposal::new(span, label, score, Source::Dictionary));
                 }
             }
         }
@@ -178,7 +168,7 @@ impl Tutor {
                 && question.spans.iter().all(|(there, layer, _)| !self.layers.contains(layer) || !meet(*there, span));
             let known_small = at == 0 && self.vocabulary.knows_small(text, tokens.first().copied());
             if clear && !known_small && !is_rejected(span, None) {
-                found.push(Proposal { bytes: span, label: None, score: 0.0, source: Source::Shape });
+                found.push(Proposal::new(span, None, 0.0, Source::Shape));
             }
         }
         found.sort_by_key(|one| (one.bytes.start, std::cmp::Reverse(one.bytes.end), one.label));

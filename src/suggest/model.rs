@@ -335,9 +335,10 @@ mod tests {
     fn new_names_in_known_places_are_proposed() {
         let text = "The minister Olga Petrova left Nordhav today.";
         let found = taught().ask(&Question { text: text.to_owned(), ..Question::default() });
-        let found: Vec<_> = found.iter().map(|one| (&text[one.bytes.range()], one.label, one.source)).collect();
+        let found: Vec<_> =
+            found.iter().map(|one| (&text[one.bytes.range()], one.label, one.sources[0].clone())).collect();
         let model = Source::Model;
-        assert_eq!(found, [("Olga Petrova", Some((0, 0)), model), ("Nordhav", Some((0, 2)), model)]);
+        assert_eq!(found, [("Olga Petrova", Some((0, 0)), model.clone()), ("Nordhav", Some((0, 2)), model)]);
     }
 
     #[test]

@@ -94,12 +94,9 @@ fn selection(session: &Session) -> String {
     let shown = Visible::new(&text).truncate(crate::text::offset::Cells::new(40));
     let mut parts = vec![format!("“{shown}”")];
     if let Some(offer) = open.offer_here() {
-        let whence = match offer.source {
-            Source::Model => format!("suggested, {:.0} %", offer.score * 100.0),
-            Source::Dictionary => format!("tagged so before, {:.0} %", offer.score * 100.0),
-            Source::Shape => "looks like a name".to_owned(),
-        };
-        parts.push(format!("{} {whence}", offer.caption));
+        let share = if offer.score > 0.0 { format!(", {:.0} %", offer.score * 100.0) } else { String::new() };
+        let whence: Vec<&str> = offer.sources.iter().map(Source::said).collect();
+        parts.push(format!("{} {}{share}", offer.caption, whence.join(" + ")));
     }
     let under = open.selected_chars().and_then(|chars| Some((chars, open.span_at(chars)?)));
     if let Some((chars, span)) = under {

@@ -1,5 +1,7 @@
 //! Where a proposal comes from, as written into records and as said on the screen.
 
+use super::features;
+use crate::text::CharSpan;
 use std::sync::Arc;
 
 /// A maker of proposals.
@@ -41,6 +43,31 @@ impl Source {
             Self::Shape => "looks like a name",
             Self::Cue => "carried a stance before",
             Self::Outside(origin) => origin.strip_prefix("model:").unwrap_or(origin),
+        }
+    }
+}
+
+/// The id of a proposal as a record: the same for the same proposal, wherever it is made. `label` is empty where none is
+/// proposed.
+pub fn id(doc: &str, span: CharSpan, layer: &str, label: &str, origin: &str) -> String {
+    let (start, end) = (span.start.get(), span.end.get());
+    format!("p-{:016x}", features::hash(0, &format!("{doc}\t{start}\t{end}\t{layer}\t{label}\t{origin}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::CharPos;
+
+    #[test]
+    fn an_id_follows_from_what_is_proposed() {
+        let span = CharSpan::new(CharPos::new(3), CharPos::new(9));
+        let one = id("a/b", span, "entity", "PER", "model:builtin@1");
+        assert_eq!(one, id("a/b", span, "entity", "PER", "model:builtin@1"));
+        assert_eq!((one.len(), one.starts_with("p-")), (18, true));
+        for other in [id("a/b", span, "entity", "ORG", "model:builtin@1"), id("a/b", span, "entity", "PER", "rule:cue")]
+        {
+            assert_ne!(one, other);
         }
     }
 }

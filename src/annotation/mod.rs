@@ -1,13 +1,16 @@
-//! Records, revisions, the fold, the tidy order, re-anchoring. Knows no files, no terminal, no clock.
+//! Records, revisions, the fold, the tidy order, re-anchoring, the registry of entities. Knows no files, no terminal, no clock.
 
 pub mod anchor;
+pub mod entity;
 pub mod fold;
+pub mod links;
 pub mod order;
 pub mod party;
 pub mod record;
 pub mod set;
 pub mod stamp;
 
+pub use entity::Registry;
 pub use party::Party;
 pub use record::{Kind, Record};
 pub use set::AnnotationSet;

@@ -1,5 +1,6 @@
 //! The folded records of one annotator, with what is counted about them.
 
+use super::links::Links;
 use super::record::{Kind, Record};
 use std::collections::HashMap;
 
@@ -23,6 +24,7 @@ pub struct AnnotationSet {
     by_doc: HashMap<String, Vec<String>>,
     tallies: HashMap<String, Tally>,
     labels: HashMap<(String, String), usize>,
+    links: Links,
     done: usize,
 }
 
@@ -57,6 +59,7 @@ impl AnnotationSet {
     fn count(&mut self, record: &Record, add: bool) {
         let step = |n: &mut usize| *n = if add { *n + 1 } else { n.saturating_sub(1) };
         let tally = self.tallies.entry(record.doc.clone()).or_default();
+        self.links.count(record, add);
         match record.kind {
             Kind::Span => {
                 step(&mut tally.spans);
@@ -110,6 +113,11 @@ impl AnnotationSet {
             .flatten()
             .filter_map(|id| self.records.get(id))
             .filter(|record| record.kind == Kind::Entity)
+    }
+
+    /// Which strings are linked to which entity.
+    pub fn links(&self) -> &Links {
+        &self.links
     }
 
     /// What is live in a document.

@@ -1,5 +1,7 @@
 //! `gloss check`: everything that is wrong with a dataset, with its place.
 
+mod registry;
+
 use super::output::Output;
 use super::{End, Read};
 use crate::annotation::{Kind, Record};
@@ -7,7 +9,7 @@ use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use crate::schema::{LayerKind, Schema};
 use crate::store::dataset::Dataset;
-use crate::store::{annotations, corpus_files};
+use crate::store::{annotations, corpus_files, registry as registry_file};
 use crate::text::TextMap;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -59,6 +61,13 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
 fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding>) -> anyhow::Result<()> {
     let mut owners: HashMap<String, String> = HashMap::new();
     let mut names: HashMap<String, String> = HashMap::new();
+    let mut links = registry::Links::default();
+    let (entries, broken) = registry_file::read(&dataset.root);
+    findings.extend(broken);
+    for entry in &entries {
+        links.take(entry, registry_file::FILE, 0);
+        owners.insert(entry.id.clone(), registry_file::FILE.to_owned());
+    }
     for present in annotations::present(&dataset.root) {
         let file = format!("annotations/{}.jsonl", present.name);
         if !present.usable {
@@ -99,9 +108,11 @@ fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding
             if let Some(other) = owners.insert(record.id.clone(), present.name.clone()) {
                 about.warn(record, "shared-id", format!("the id stands in the file of {other} as well."));
             }
+            links.take(record, &about.file, about.line(record));
             about.record(record);
         }
     }
+    findings.extend(links.findings());
     Ok(())
 }
 

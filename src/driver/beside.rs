@@ -1,12 +1,15 @@
 //! What runs beside the loop: reading the corpus, and what others did.
 
 use crate::annotation::Kind;
+use crate::annotation::links::Links;
 use crate::corpus::Article;
 use crate::session::effect::Resume;
 use crate::session::library::Others;
+use crate::session::registry::Entities;
 use crate::store::annotations;
 use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
+use crate::store::registry;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -27,12 +30,15 @@ pub fn first(dataset: &Dataset, resume: &Resume) -> Option<Arc<Article>> {
     articles.into_iter().nth(at).map(Arc::new)
 }
 
-/// What all other annotators did, and the topics of everybody's registry.
-pub fn others(root: &Path, who: &str) -> Others {
+/// What all other annotators did, and the entities that they and the dataset know.
+pub fn others(root: &Path, who: &str) -> (Others, Entities) {
     let mut others = Others::default();
+    let (mut entities, mut links) = (Vec::new(), Links::default());
     for file in annotations::present(root).into_iter().filter(|file| file.usable && file.name != who) {
-        let Ok(folded) = annotations::read(&file.path) else { continue };
+        let Ok(mut folded) = annotations::read(&file.path) else { continue };
+        folded.records.sort_by(|a, b| a.id.cmp(&b.id));
         for record in folded.records {
+            links.count(&record, true);
             match record.kind {
                 Kind::Span | Kind::Mark => {
                     let spans = usize::from(record.kind == Kind::Span);
@@ -42,24 +48,11 @@ pub fn others(root: &Path, who: &str) -> Others {
                         _ => all.push((file.name.clone(), spans)),
                     }
                 }
-                Kind::Entity if record.entity_type == "topic" && record.merged.is_empty() => {
-                    others.topics.push((record.name, record.id));
-                }
+                Kind::Entity => entities.push(record),
                 _ => {}
             }
         }
     }
-    others.topics.extend(registry(root));
-    others
-}
-
-/// Topics of the dataset's own registry, read only; lines that are none are left to `gloss check`.
-fn registry(root: &Path) -> Vec<(String, String)> {
-    let Ok(text) = std::fs::read_to_string(root.join("entities.jsonl")) else { return Vec::new() };
-    let entry = |line: &str| {
-        let value: serde_json::Value = serde_json::from_str(line).ok()?;
-        let field = |key: &str| value.get(key).and_then(serde_json::Value::as_str).map(str::to_owned);
-        (field("type")? == "topic").then_some((field("name")?, field("id")?))
-    };
-    text.lines().filter_map(entry).collect()
+    // What is wrong with the dataset's own file is left to `gloss check`.
+    (others, Entities::new(registry::read(root).0, entities, links))
 }

@@ -160,7 +160,8 @@ fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>) {
     std::thread::spawn(move || {
         let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
         let _ = wake.send(Wake::Session(Event::Corpus(Arc::new(corpus))));
-        let _ = wake.send(Wake::Session(Event::Others(beside::others(&dataset.root, &who))));
+        let (others, entities) = beside::others(&dataset.root, &who);
+        let _ = wake.send(Wake::Session(Event::Others(others, entities)));
     });
 }
 

@@ -20,8 +20,10 @@ impl Session {
             Event::Failed(why) => self.saving.failed(why),
             Event::Merged(records, notices) => self.merged(records, &notices),
             Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
-            Event::Others(others) => {
+            Event::Others(others, entities) => {
                 self.others = others;
+                self.entities = entities;
+                self.refresh_registry();
                 self.refresh_library();
             }
             Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
@@ -38,6 +40,7 @@ impl Session {
         for record in records {
             self.own.put(record);
         }
+        self.refresh_registry();
         self.refresh_article();
         let mut told = vec![format!("your file was changed by another program: {count} records taken in")];
         told.extend(notices.iter().cloned());

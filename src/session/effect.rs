@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::library::Others;
+use super::registry::Entities;
 use crate::annotation::Record;
 use crate::corpus::Corpus;
 use crate::suggest::{Lesson, Proposal, Question};
@@ -26,8 +27,8 @@ pub enum Event {
     Merged(Vec<Record>, Vec<String>),
     /// All articles are read.
     Corpus(Arc<Corpus>),
-    /// What other annotators did.
-    Others(Others),
+    /// What other annotators did, and the entities they and the dataset know.
+    Others(Others, Entities),
     /// What is proposed in answer to the question of that number.
     Offers(u64, Vec<Proposal>),
     /// A frame was drawn: what is offered was seen.

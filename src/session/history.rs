@@ -1,6 +1,7 @@
 //! Undo and redo: new revisions, never a removed line. One step is one command, however many records it made.
 
 use super::Session;
+use super::registry;
 use super::selection::Selection;
 use crate::annotation::{Kind, Record, Stamp};
 
@@ -48,9 +49,13 @@ impl Session {
 
     /// Takes records into the set and onto their way to the disk.
     pub(super) fn write(&mut self, records: Vec<Record>) {
+        let (mut entries, mut links) = (false, false);
         for record in &records {
+            let touched = registry::touched(self.own.get(&record.id), record);
+            (entries, links) = (entries || touched.0, links || touched.1);
             self.own.put(record.clone());
         }
+        self.registry_changed(entries, links);
         self.proposals_changed();
         let ticket = self.saving.ticket(records.len());
         self.effects.push(super::effect::Effect::Append(ticket, records));

@@ -13,8 +13,6 @@ use std::collections::HashMap;
 pub struct Others {
     /// Name and number of live spans, for each article.
     pub by_doc: HashMap<String, Vec<(String, usize)>>,
-    /// Name and id of the topics in their registries and in the dataset's.
-    pub topics: Vec<(String, String)>,
 }
 
 /// The column that the list is sorted by.

@@ -13,6 +13,7 @@ pub mod library;
 pub mod marks;
 pub mod page;
 pub mod prompt;
+pub mod registry;
 pub mod saving;
 pub mod selection;
 pub mod strip;
@@ -31,6 +32,7 @@ use hints::Hints;
 use history::History;
 use library::{Library, Others};
 use prompt::{LabelPrompt, SearchPrompt};
+use registry::Entities;
 use saving::Saving;
 use std::sync::Arc;
 use strip::Strip;
@@ -124,6 +126,8 @@ pub struct Session {
     pub corpus: Option<Arc<Corpus>>,
     /// What other annotators did.
     pub others: Others,
+    /// The registry of entities.
+    pub entities: Entities,
     /// Which screen is shown.
     pub screen: Screen,
     /// What is open on top of it.
@@ -166,6 +170,7 @@ impl Session {
             own: AnnotationSet::new(start.records),
             corpus: None,
             others: Others::default(),
+            entities: Entities::default(),
             screen: Screen::Annotate,
             mode: Mode::Normal,
             article: None,
@@ -183,6 +188,7 @@ impl Session {
             resume: start.resume,
             effects: Vec::new(),
         };
+        session.refresh_registry();
         if let Some(first) = start.first {
             session.article = Some(OpenArticle::new(first, None));
             session.refresh_article();

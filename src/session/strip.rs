@@ -151,7 +151,7 @@ impl Session {
                 && strip.field == Field::Target
                 && self.stance_layer(&strip.stance).is_some_and(offers_topics) =>
             {
-                let topic = self.new_topic(&name, stamp);
+                let topic = self.new_entity(&name, "topic", stamp);
                 let party = Party::entity(&topic.id, &name);
                 self.take_party(party, vec![topic], stamp);
             }

@@ -5,7 +5,7 @@ use super::effect::{Effect, Resume};
 use super::selection::Selection;
 use super::{Screen, Session};
 use crate::annotation::anchor::{self, Anchor};
-use crate::annotation::{Kind, Record, Stamp};
+use crate::annotation::{Record, Stamp};
 use crate::text::CharPos;
 
 impl Session {
@@ -200,29 +200,5 @@ impl Session {
         let span = super::selection::whole_graphemes(open.paragraph_text(paragraph), span);
         open.select(Selection { paragraph, span });
         true
-    }
-
-    /// The registry entries of kind `topic`: those of all annotators and of the dataset, by name.
-    pub(super) fn topics(&self) -> Vec<(String, String)> {
-        let own = self.own.entities().filter(|record| record.entity_type == "topic" && record.merged.is_empty());
-        let mut topics: Vec<(String, String)> = own.map(|record| (record.name.clone(), record.id.clone())).collect();
-        topics.extend(self.others.topics.iter().cloned());
-        topics.sort();
-        topics.dedup_by(|a, b| a.0 == b.0);
-        topics
-    }
-
-    /// A new registry entry.
-    pub(super) fn new_topic(&self, name: &str, stamp: &mut Stamp) -> Record {
-        Record {
-            id: stamp.id('e'),
-            rev: 1,
-            kind: Kind::Entity,
-            name: name.to_owned(),
-            entity_type: "topic".to_owned(),
-            by: self.who.clone(),
-            at: stamp.at().to_owned(),
-            ..Record::default()
-        }
     }
 }

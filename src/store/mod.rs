@@ -7,6 +7,7 @@ pub mod dataset;
 pub mod disk;
 pub mod lock;
 pub mod name;
+pub mod registry;
 pub mod resume;
 
 pub use name::AnnotatorName;

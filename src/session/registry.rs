@@ -1,0 +1,155 @@
+//! The registry of entities in the session: what is known of them, their mentions, their names for suggestions.
+
+use super::Session;
+use crate::annotation::entity::{self, Entry};
+use crate::annotation::links::{Linked, Links};
+use crate::annotation::{Kind, Record, Registry, Stamp};
+use crate::schema::LayerKind;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A string that names something in the registry, with layer and label in the schema.
+pub type KnownName = (String, usize, usize);
+
+/// What is known beside the annotator's own records, and what was made of both.
+#[derive(Clone, Debug, Default)]
+pub struct Entities {
+    /// Entries of the dataset's own `entities.jsonl`.
+    pub dataset: Vec<Record>,
+    /// Entries of other annotators.
+    pub others: Vec<Record>,
+    /// What other annotators linked.
+    pub links: Links,
+    registry: Registry,
+    known: Option<Arc<Vec<KnownName>>>,
+}
+
+impl Entities {
+    /// The union of all entries.
+    pub fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Before the annotator's own entries are there.
+    pub fn new(dataset: Vec<Record>, others: Vec<Record>, links: Links) -> Self {
+        Self { dataset, others, links, ..Self::default() }
+    }
+}
+
+impl Session {
+    /// Makes the union anew: entries came, went or changed.
+    pub(super) fn refresh_registry(&mut self) {
+        let state = &mut self.entities;
+        state.registry = Registry::new(&state.dataset, self.own.entities(), &state.others);
+        state.known = None;
+    }
+
+    /// After a change of one's own: as much is made anew as it asks for. `links`: whether links changed, too.
+    pub(super) fn registry_changed(&mut self, entries: bool, links: bool) {
+        if entries {
+            self.refresh_registry();
+        } else if links {
+            self.entities.known = None;
+        }
+    }
+
+    /// How many spans of the annotator are linked to an entry.
+    pub fn mentions(&self, entry: &Entry) -> usize {
+        entry.ids.iter().map(|id| self.own.links().mentions(id)).sum()
+    }
+
+    /// What is linked to an entry, by this annotator and by others, with its count.
+    pub fn linked<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = (&'a Linked, usize)> {
+        entry.ids.iter().flat_map(|id| self.own.links().of(id).chain(self.entities.links.of(id)))
+    }
+
+    /// All names of an entry but the canonical one: its aliases, and the names among the strings that are linked to it.
+    pub fn other_names(&self, entry: &Entry) -> Vec<String> {
+        let mut names = entry.aliases.clone();
+        for (linked, _) in self.linked(entry) {
+            if is_name(&linked.quote) && linked.quote != entry.name && !names.contains(&linked.quote) {
+                names.push(linked.quote.clone());
+            }
+        }
+        names
+    }
+
+    /// Every name of the registry with the label it is tagged with: that of most of the spans linked to its entry, else
+    /// the one that stands for its type. Where two entries share a name, the one with more links decides.
+    pub fn known_names(&mut self) -> Arc<Vec<KnownName>> {
+        if let Some(known) = &self.entities.known {
+            return known.clone();
+        }
+        let mut best: BTreeMap<String, (usize, usize, usize)> = BTreeMap::new();
+        for entry in self.entities.registry.entries() {
+            let Some((layer, label)) = self.label_of(entry) else { continue };
+            let weight = self.linked(entry).map(|(_, count)| count).sum();
+            for name in self.other_names(entry).into_iter().chain([entry.name.clone()]) {
+                let known = best.entry(name).or_insert((weight, layer, label));
+                if weight > known.0 {
+                    *known = (weight, layer, label);
+                }
+            }
+        }
+        let known = Arc::new(best.into_iter().map(|(name, (_, layer, label))| (name, layer, label)).collect());
+        self.entities.known = Some(Arc::clone(&known));
+        known
+    }
+
+    fn label_of(&self, entry: &Entry) -> Option<(usize, usize)> {
+        let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
+        for (linked, count) in self.linked(entry) {
+            if let Some(known) = self.known_label(linked) {
+                *votes.entry(known).or_default() += count;
+            }
+        }
+        let most = votes.into_iter().max_by_key(|(known, count)| (*count, std::cmp::Reverse(*known)));
+        most.map(|(known, _)| known).or_else(|| {
+            let layers = self.schema.layers.iter().enumerate().filter(|(_, layer)| layer.kind == LayerKind::Span);
+            layers.into_iter().find_map(|(at, layer)| {
+                let stands = |name: &str| entity::kind_of_label(name) == entry.kind;
+                Some((at, layer.labels.iter().position(|label| stands(&label.name))?))
+            })
+        })
+    }
+
+    fn known_label(&self, linked: &Linked) -> Option<(usize, usize)> {
+        let at = self.schema.layers.iter().position(|layer| layer.name == linked.layer)?;
+        let layer = self.schema.layers.get(at)?;
+        let label = layer.label(&linked.label)?;
+        Some((at, layer.labels.iter().position(|one| one == label)?))
+    }
+
+    /// The registry entries of kind `topic`: name and id, by name.
+    pub(super) fn topics(&self) -> Vec<(String, String)> {
+        let topics = self.entities.registry.entries().iter().filter(|entry| entry.kind == "topic");
+        topics.map(|entry| (entry.name.clone(), entry.id.clone())).collect()
+    }
+
+    /// A new registry entry.
+    pub(super) fn new_entity(&self, name: &str, kind: &str, stamp: &mut Stamp) -> Record {
+        Record {
+            id: stamp.id('e'),
+            rev: 1,
+            kind: Kind::Entity,
+            name: name.to_owned(),
+            entity_type: kind.to_owned(),
+            by: self.who.clone(),
+            at: stamp.at().to_owned(),
+            ..Record::default()
+        }
+    }
+}
+
+/// Whether a linked string is another name rather than a pronoun or a description: it has a capital, or is written in
+/// letters that have none.
+pub(super) fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+        || (text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase))
+}
+
+/// Whether a change of a record changes entries, and whether it changes links.
+pub(super) fn touched(before: Option<&Record>, after: &Record) -> (bool, bool) {
+    let any = |is: &dyn Fn(&Record) -> bool| before.is_some_and(is) || is(after);
+    (any(&|one| one.kind == Kind::Entity), any(&|one| one.kind == Kind::Span && !one.entity.is_empty()))
+}

@@ -1,14 +1,16 @@
 //! `docs/keys.md` is made from the table of keys. `GLOSS_BLESS=1 cargo test --test docs` writes it anew.
 
-use glossator::keymap::{BINDINGS, Context};
+use glossator::keymap::{Context, Keymap};
 use std::fmt::Write;
 use std::path::Path;
 
 #[test]
 fn the_page_of_keys_is_what_the_program_has() {
     let mut page = String::from(
-        "# Keys\n\nMade from the keymap (`src/keymap/table.rs`); `?` in the program shows the same, with the labels of the dataset.\n",
+        "# Keys\n\nMade from the keymap (`src/keymap/table.rs`); `?` in the program shows them as you have bound them, with the labels of the dataset.\n\
+         The command is its name in the palette and in your configuration.\n",
     );
+    let keymap = Keymap::default();
     let contexts = [
         Context::Text,
         Context::Strip,
@@ -20,11 +22,10 @@ fn the_page_of_keys_is_what_the_program_has() {
         Context::Confirm,
     ];
     for context in contexts {
-        write!(page, "\n## {}\n\n| keys | what |\n|---|---|\n", context.title()).unwrap();
-        for binding in BINDINGS.iter().filter(|binding| binding.context == context && !binding.doc.is_empty()) {
-            let keys: Vec<String> =
-                binding.keys.split(' ').map(|keys| format!("`{}`", keys.replace("<lt>", "<"))).collect();
-            writeln!(page, "| {} | {} |", keys.join(" "), binding.doc).unwrap();
+        write!(page, "\n## {}\n\n| keys | what | command |\n|---|---|---|\n", context.title()).unwrap();
+        for bound in keymap.of_context(context) {
+            let keys: Vec<String> = bound.shown().split(' ').map(|keys| format!("`{keys}`")).collect();
+            writeln!(page, "| {} | {} | `{}` |", keys.join(" "), bound.binding.doc, bound.binding.name).unwrap();
         }
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");

@@ -34,6 +34,8 @@ impl Headless {
     /// Opens a session on a corpus that is read already.
     pub fn new(start: Start, corpus: Corpus, colour: bool) -> Self {
         let schema = start.schema.clone().unwrap_or_default();
+        let keymap = Keymap::default();
+        let start = Start { commands: keymap.commands(), ..start };
         let tutor = Tutor::new(suggesting::layers(&schema), schema.suggest.threshold);
         let mut this = Self {
             session: Session::new(start),
@@ -41,7 +43,7 @@ impl Headless {
             written: Vec::new(),
             ended: false,
             disk_full: false,
-            keymap: Keymap::default(),
+            keymap,
             theme: Theme::new(colour),
             millis: 1_795_500_000_000,
         };
@@ -114,7 +116,7 @@ impl Headless {
         let (width, height) = self.session.size;
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        view(&self.session, &self.keymap.pending(), &self.theme, area, &mut buffer);
+        view(&self.session, &self.keymap, &self.theme, area, &mut buffer);
         buffer
     }
 

@@ -80,6 +80,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
     }
     let first = beside::first(&dataset, &place);
+    let keymap = Keymap::default();
     let start = Start {
         name: dataset.name.clone(),
         schema: Some(Arc::new(dataset.schema.clone())),
@@ -91,6 +92,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         notices,
         size: crossterm::terminal::size().unwrap_or((80, 24)),
         suggestions: dataset.schema.suggest.on,
+        commands: keymap.commands(),
     };
     let proposals = wake.clone();
     let tutor = tutor::start(Arc::new(dataset.schema.clone()), move |event| {
@@ -99,16 +101,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let guard = Guard::enter()?;
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
     let theme = Theme::new(options.colour);
-    let mut live = Live {
-        session: Session::new(start),
-        keymap: Keymap::default(),
-        theme,
-        store,
-        tutor,
-        screen,
-        guard: Some(guard),
-        ended: false,
-    };
+    let mut live =
+        Live { session: Session::new(start), keymap, theme, store, tutor, screen, guard: Some(guard), ended: false };
     let shown = live.draw();
     listen(&wake)?;
     read_beside(dataset, options.who.to_string(), wake);
@@ -248,12 +242,11 @@ impl Live {
     }
 
     fn draw(&mut self) -> io::Result<()> {
-        let pending = self.keymap.pending();
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
-        let (session, theme) = (&self.session, &self.theme);
+        let (session, keymap, theme) = (&self.session, &self.keymap, &self.theme);
         self.screen.draw(|frame| {
             let area = frame.area();
-            view(session, &pending, theme, area, frame.buffer_mut());
+            view(session, keymap, theme, area, frame.buffer_mut());
         })?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
         self.screen.backend_mut().flush()?;

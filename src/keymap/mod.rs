@@ -2,8 +2,9 @@
 
 pub mod key;
 pub mod resolve;
+pub mod shown;
 pub mod table;
 
 pub use key::Key;
-pub use resolve::{Context, Keymap, Resolved};
+pub use resolve::{Bound, Context, Keymap, Resolved};
 pub use table::{BINDINGS, Binding};

@@ -1,7 +1,7 @@
 //! Finding the command of a key in a context.
 
 use super::key::{Code, Key};
-use super::table::{BINDINGS, EDITING};
+use super::table::{BINDINGS, Binding, EDITING};
 use crate::session::command::{Command, Edit};
 use crate::session::{Mode, Screen, Session};
 use std::collections::HashMap;
@@ -37,7 +37,7 @@ impl Context {
             Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
             Mode::Strip(_) => Self::Strip,
             Mode::Comment(_) => Self::Comment,
-            Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) => Self::Typing,
+            Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::Palette(_) => Self::Typing,
             Mode::Help(_) => Self::Help,
             Mode::ConfirmQuit => Self::Confirm,
         }
@@ -56,6 +56,15 @@ impl Context {
             Self::Confirm => "A question",
         }
     }
+
+    /// The screen whose palette has the commands of this context; `None`: they need what is open.
+    pub fn screen(self) -> Option<Screen> {
+        match self {
+            Self::Text => Some(Screen::Annotate),
+            Self::Library => Some(Screen::Library),
+            _ => None,
+        }
+    }
 }
 
 /// What became of a key.
@@ -67,19 +76,44 @@ pub enum Resolved {
     Pending(String),
 }
 
+/// A binding with the keys that it has now.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// Its line of the table.
+    pub binding: &'static Binding,
+    /// Its keys, alternatives in order.
+    pub keys: Vec<Vec<Key>>,
+}
+
 /// The table, ready for looking up, and the keys of a sequence that has begun.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Keymap {
+    /// The bindings in the order of the table.
+    pub bound: Vec<Bound>,
     sequences: HashMap<(Context, Vec<Key>), Command>,
     pending: Vec<Key>,
 }
 
 impl Default for Keymap {
     fn default() -> Self {
+        Self::of(BINDINGS.iter().map(Bound::of_table).collect())
+    }
+}
+
+impl Bound {
+    /// With the keys of the table.
+    pub fn of_table(binding: &'static Binding) -> Self {
+        Self { binding, keys: binding.keys.split(' ').filter_map(Key::sequence).collect() }
+    }
+}
+
+impl Keymap {
+    /// A keymap of these bindings.
+    pub fn of(bound: Vec<Bound>) -> Self {
         let mut sequences = HashMap::new();
-        for binding in BINDINGS {
-            for keys in binding.keys.split(' ').filter_map(Key::sequence) {
-                sequences.insert((binding.context, keys), binding.command.clone());
+        for Bound { binding, keys } in &bound {
+            for keys in keys {
+                sequences.insert((binding.context, keys.clone()), binding.command.clone());
             }
         }
         for (keys, edit) in EDITING {
@@ -89,11 +123,9 @@ impl Default for Keymap {
                 }
             }
         }
-        Self { sequences, pending: Vec::new() }
+        Self { bound, sequences, pending: Vec::new() }
     }
-}
 
-impl Keymap {
     /// The keys of a sequence that has begun, as written; empty where none has.
     pub fn pending(&self) -> String {
         self.pending.iter().map(Key::to_string).collect()

@@ -71,7 +71,7 @@ impl Session {
         }
     }
 
-    fn command(&mut self, command: Command, stamp: &mut Stamp) {
+    pub(super) fn command(&mut self, command: Command, stamp: &mut Stamp) {
         let place = self.article.as_ref().map(|open| (open.article.id.as_str(), open.selection.paragraph));
         self.activity.tick(stamp.millis(), place.filter(|_| self.screen == Screen::Annotate));
         if let Command::Unbound(key) = &command {
@@ -107,6 +107,7 @@ impl Session {
         match command {
             Command::Back => self.quit(),
             Command::Help => self.mode = Mode::Help(0),
+            Command::Palette => self.open_palette(),
             Command::Library => self.open_library(),
             Command::CycleLanes => self.cycle_lanes(),
             Command::ArticleNext => self.article_next(false),
@@ -115,10 +116,13 @@ impl Session {
             Command::Redo => self.redo(stamp),
             Command::Cancel => {}
             _ if self.article.as_ref().is_none_or(super::article::OpenArticle::is_empty) => {
-                self.say("there is no text here · gl shows the articles");
+                self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }
             Command::LabelKey(key) => self.tag_on(stamp, |session, stamp| session.tag_key(key, stamp)),
             Command::LabelDigit(digit) => self.tag_on(stamp, |session, stamp| session.tag_digit(digit, stamp)),
+            Command::Label(layer, label) => {
+                self.tag_on(stamp, |session, stamp| session.tag(layer, label, stamp));
+            }
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),
             Command::AcceptAll => self.accept_all(stamp),
@@ -193,6 +197,7 @@ impl Session {
             }
             Command::Search => self.open_filter(),
             Command::Help => self.mode = Mode::Help(0),
+            Command::Palette => self.open_palette(),
             Command::Back => self.screen = Screen::Annotate,
             Command::Cancel if !self.library.filter.is_empty() => {
                 self.library.filter.clear();
@@ -213,6 +218,8 @@ impl Session {
             (Mode::Search(_), Command::Cancel) => self.close_search(false),
             (Mode::Label(_), Command::Submit) => self.take_label(stamp),
             (Mode::Label(prompt), Command::List(rows)) => prompt.at = stepped(prompt.at, rows, prompt.matches.len()),
+            (Mode::Palette(_), Command::Submit) => self.run_chosen(stamp),
+            (Mode::Palette(open), Command::List(rows)) => open.at = stepped(open.at, rows, open.matches.len()),
             (Mode::Filter(_), Command::Cancel) => {
                 self.mode = Mode::Normal;
                 self.library.filter.clear();
@@ -223,7 +230,7 @@ impl Session {
             (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
             (Mode::ConfirmQuit, Command::No | Command::Cancel)
             | (Mode::Filter(_), Command::Submit)
-            | (Mode::Hints(_) | Mode::Label(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
+            | (Mode::Hints(_) | Mode::Label(_) | Mode::Palette(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
                 self.mode = Mode::Normal;
             }
             _ => {}
@@ -278,6 +285,10 @@ impl Session {
                 prompt.editor.edit(edit);
                 self.label_typed();
             }
+            Mode::Palette(palette) => {
+                palette.editor.edit(edit);
+                self.palette_typed();
+            }
             Mode::Filter(editor) => {
                 editor.edit(edit);
                 self.filter_typed();
@@ -288,7 +299,10 @@ impl Session {
                 }
                 self.strip_typed();
             }
-            _ => self.say("a paste is only taken where text is typed: c comments, / searches"),
+            _ => {
+                let (comment, search) = (self.key_of("comment"), self.key_of("search"));
+                self.say(format!("a paste is only taken where text is typed: {comment} comments, {search} searches"));
+            }
         }
     }
 

@@ -19,6 +19,8 @@ pub enum Command {
     LabelKey(char),
     /// Tag with the n-th label of the active layer, from 1.
     LabelDigit(u8),
+    /// Tag with a label of the schema: indices of its layer and of itself.
+    Label(usize, usize),
     /// Choose a label by typing its name.
     LabelByName,
     /// Make the next span layer the active one.
@@ -65,6 +67,8 @@ pub enum Command {
     ReportedBy,
     /// Lanes, colours only, plain text.
     CycleLanes,
+    /// Choose a command by typing its name.
+    Palette,
     /// Show the keys.
     Help,
     /// Show the list of articles.

@@ -12,6 +12,7 @@ pub mod history;
 pub mod library;
 pub mod marks;
 pub mod page;
+pub mod palette;
 pub mod prompt;
 pub mod registry;
 pub mod saving;
@@ -31,6 +32,7 @@ use effect::{Effect, Resume};
 use hints::Hints;
 use history::History;
 use library::{Library, Others};
+use palette::{Entry, Palette};
 use prompt::{LabelPrompt, SearchPrompt};
 use registry::Entities;
 use saving::Saving;
@@ -64,6 +66,8 @@ pub enum Mode {
     Comment(Box<comment::CommentEditor>),
     /// A search in the article.
     Search(SearchPrompt),
+    /// A command by its name.
+    Palette(Box<Palette>),
     /// The filter of the library.
     Filter(Box<Editor>),
     /// The keys; how many rows are scrolled away.
@@ -107,6 +111,8 @@ pub struct Start {
     pub size: (u16, u16),
     /// Whether something outside answers questions for suggestions.
     pub suggestions: bool,
+    /// The commands of the screens with their keys.
+    pub commands: Vec<Entry>,
 }
 
 /// The state.
@@ -150,6 +156,7 @@ pub struct Session {
     pub activity: Activity,
     /// Suggestions in the open paragraph.
     pub suggesting: Suggesting,
+    commands: Vec<Entry>,
     history: History,
     last_label: Option<(usize, usize)>,
     sought: Option<String>,
@@ -182,6 +189,7 @@ impl Session {
             layer,
             activity: Activity::default(),
             suggesting: Suggesting::new(start.suggestions),
+            commands: start.commands,
             history: History::default(),
             last_label: None,
             sought: None,

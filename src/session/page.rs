@@ -95,6 +95,7 @@ impl Session {
             Mode::Strip(_) => 9,
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
+            Mode::Palette(_) => 12,
             _ => 0,
         };
         let drawer = drawer.min(free.saturating_sub(2).min(free / 2 + 1));

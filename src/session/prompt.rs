@@ -73,7 +73,9 @@ impl Session {
     }
 
     pub(super) fn search_next(&mut self) {
-        let Some(needle) = self.sought.clone() else { return self.say("nothing was sought yet: / searches") };
+        let Some(needle) = self.sought.clone() else {
+            return self.say(format!("nothing was sought yet: {} searches", self.key_of("search")));
+        };
         let from =
             self.article.as_ref().and_then(super::article::OpenArticle::selected_chars).unwrap_or_default().start;
         if !self.seek(&needle, from, false) {

@@ -127,8 +127,13 @@ impl Session {
         let Mode::Strip(strip) = &self.mode else { return };
         match strip.candidates.iter().find(|one| one.letter == Some(letter)).map(|one| one.party.clone()) {
             Some(party) => self.take_party(party, Vec::new(), stamp),
-            None => self.say(format!("{letter} stands for nobody here · / types a name · Esc leaves it open")),
+            None => self.say(format!("{letter} stands for nobody here · {}", self.instead())),
         }
+    }
+
+    /// What else can be done where no letter helps.
+    fn instead(&self) -> String {
+        format!("{} types a name · {} leaves it open", self.key_of("type-name"), self.key_of("cancel"))
     }
 
     /// Enter: takes the proposal, or what was typed.
@@ -138,7 +143,7 @@ impl Session {
             let first = strip.candidates.first().map(|one| one.party.clone());
             return match first {
                 Some(party) => self.take_party(party, Vec::new(), stamp),
-                None => self.say("nobody to propose · / types a name · Esc leaves it open"),
+                None => self.say(format!("nobody to propose · {}", self.instead())),
             };
         };
         let name = typing.editor.text().split_whitespace().collect::<Vec<_>>().join(" ");

@@ -274,7 +274,7 @@ impl Session {
         let offer = self.article.as_ref().and_then(|open| open.offer_here()).cloned();
         let Some(offer) = offer.filter(|offer| offer.known.is_some()) else { return self.next_labelled() };
         if !self.suggesting.seen {
-            self.say("a suggestion has just come: look at it, then Enter again");
+            self.say(format!("a suggestion has just come: look at it, then {} again", self.key_of("accept")));
             return true;
         }
         if let Some((layer, label)) = offer.known {
@@ -358,7 +358,7 @@ impl Session {
         self.commit(records, Join::New);
         self.drop_offers();
         let rest = if rest > 0 { format!(" · {rest} further down were not on the screen") } else { String::new() };
-        self.say(format!("{count} suggestions accepted{rest} · u takes them back"));
+        self.say(format!("{count} suggestions accepted{rest} · {} takes them back", self.key_of("undo")));
     }
 
     /// The paragraph is finished: it is learnt.

@@ -59,7 +59,7 @@ impl Session {
             .filter_map(|label| Some(format!("{} {}", label.key?, label.title)))
             .take(6)
             .collect();
-        format!("{key} does nothing here · labels: {} · ? shows all keys", keys.join(", "))
+        format!("{key} does nothing here · labels: {} · {} shows all keys", keys.join(", "), self.key_of("help"))
     }
 
     /// Tags with the n-th label of the active layer.
@@ -183,7 +183,12 @@ impl Session {
         let gone = self.tombstone(&record, stamp);
         self.commit(vec![gone], Join::New);
         let note = if named == 0 { String::new() } else { format!(" · {named} stances name it and keep its text") };
-        self.say(format!("removed “{}” {}{note} · u brings it back", short(&record.quote), record.label));
+        self.say(format!(
+            "removed “{}” {}{note} · {} brings it back",
+            short(&record.quote),
+            record.label,
+            self.key_of("undo")
+        ));
     }
 }
 

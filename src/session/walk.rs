@@ -143,9 +143,10 @@ impl Session {
             return self.say(format!("next article: {title}"));
         }
         self.say(if finished {
-            "this was the last paragraph of the corpus · gn goes to what is untouched"
+            let next = self.key_of("next-untouched");
+            format!("this was the last paragraph of the corpus · {next} goes to what is untouched")
         } else {
-            "this is the last article"
+            "this is the last article".to_owned()
         });
     }
 

@@ -1,7 +1,6 @@
 //! The box in which a comment is written.
 
 use super::ink::Ink;
-use super::strip::keys_line;
 use crate::keymap::Context;
 use crate::session::comment::CommentEditor;
 use crate::session::page::Areas;
@@ -17,8 +16,10 @@ pub fn draw(open: &CommentEditor, areas: Areas, ink: &mut Ink) {
     ink.widget(open.editor.widget(), 2, top + 1, width.saturating_sub(4), areas.drawer.saturating_sub(2));
     let bottom = top + areas.drawer.saturating_sub(1);
     if open.asking {
-        ink.text(1, bottom, "not saved: Esc again throws the change away, Alt-Enter saves it", width, theme.alarm());
+        let key = |name| ink.keymap.key(Context::Comment, name);
+        let question = format!("not saved: {} again throws the change away, {} saves it", key("cancel"), key("save"));
+        ink.text(1, bottom, &question, width, theme.alarm());
     } else {
-        ink.text(1, bottom, &keys_line(Context::Comment), width.saturating_sub(2), theme.dim());
+        ink.text(1, bottom, &ink.keymap.line(Context::Comment), width.saturating_sub(2), theme.dim());
     }
 }

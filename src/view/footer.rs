@@ -2,6 +2,7 @@
 
 use super::ink::Ink;
 use super::panel;
+use crate::keymap::Context;
 use crate::session::page::Areas;
 use crate::session::saving::SaveState;
 use crate::session::strip::summary;
@@ -27,7 +28,9 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
         && matches!(session.mode, Mode::Normal)
         && ink.width() >= 100
     {
-        end = ink.right(end.saturating_sub(3), y, "Tab next  f jump  ? help", theme.dim());
+        let hints = [("next-candidate", "next"), ("jump", "jump"), ("help", "help")];
+        let hints = hints.map(|(name, what)| format!("{} {what}", ink.keymap.key(Context::Text, name)));
+        end = ink.right(end.saturating_sub(3), y, &hints.join("  "), theme.dim());
     }
     let room = end.saturating_sub(2);
     if !pending.is_empty() {
@@ -45,7 +48,13 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
         (Mode::Hints(hints), None) => {
             let asked =
                 if hints.range { "from where to where? type the letters" } else { "type the letters of a token" };
-            ink.text(1, y, &format!("{asked} · Esc cancels"), room, theme.plain());
+            ink.text(
+                1,
+                y,
+                &format!("{asked} · {} cancels", ink.keymap.key(Context::Hints, "cancel")),
+                room,
+                theme.plain(),
+            );
         }
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
         (_, None) => _ = ink.text(1, y, &selection(session), room, theme.plain()),

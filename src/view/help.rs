@@ -1,7 +1,7 @@
 //! The keys, made from the keymap's one table and the schema's labels.
 
 use super::ink::Ink;
-use crate::keymap::{BINDINGS, Context};
+use crate::keymap::{Context, Keymap};
 use crate::session::Session;
 
 /// One row of the help.
@@ -11,7 +11,7 @@ enum Row {
     Blank,
 }
 
-fn rows(session: &Session) -> Vec<Row> {
+fn rows(session: &Session, keymap: &Keymap) -> Vec<Row> {
     let mut rows = vec![Row::Title("Labels: one key tags what is selected")];
     for layer in session.schema.layers.iter().filter(|layer| layer.tags_spans()) {
         for (at, label) in layer.labels.iter().enumerate() {
@@ -30,15 +30,14 @@ fn rows(session: &Session) -> Vec<Row> {
     ];
     for context in contexts {
         rows.extend([Row::Blank, Row::Title(context.title())]);
-        let shown = BINDINGS.iter().filter(|binding| binding.context == context && !binding.doc.is_empty());
-        rows.extend(shown.map(|binding| Row::Key(binding.keys.replace("<lt>", "<"), binding.doc.to_owned())));
+        rows.extend(keymap.of_context(context).map(|one| Row::Key(one.shown(), one.binding.doc.to_owned())));
     }
     rows
 }
 
 pub fn draw(session: &Session, top: usize, ink: &mut Ink) {
     let theme = ink.theme;
-    let rows = rows(session);
+    let rows = rows(session, ink.keymap);
     let height = ink.height().saturating_sub(1);
     let columns = if ink.width() >= 110 { 2_u16 } else { 1 };
     let page = usize::from(height * columns);
@@ -58,6 +57,8 @@ pub fn draw(session: &Session, top: usize, ink: &mut Ink) {
         }
     }
     let more = rows.len() > page;
-    let note = if more { "j k scroll · q closes" } else { "q closes" };
-    ink.text(1, height, note, ink.width().saturating_sub(2), theme.dim());
+    let key = |name| ink.keymap.key(Context::Help, name);
+    let closes = format!("{} closes", key("back"));
+    let note = if more { format!("{} {} scroll · {closes}", key("next-row"), key("previous-row")) } else { closes };
+    ink.text(1, height, &note, ink.width().saturating_sub(2), theme.dim());
 }

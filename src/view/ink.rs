@@ -1,6 +1,7 @@
 //! The only place that writes into cells: everything a dataset says passes through [`Visible`] here.
 
 use super::theme::Theme;
+use crate::keymap::Keymap;
 use crate::text::visible::{self, Visible};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -14,13 +15,15 @@ pub struct Ink<'a> {
     area: Rect,
     /// How things look.
     pub theme: &'a Theme,
+    /// Which keys are bound.
+    pub keymap: &'a Keymap,
 }
 
 impl<'a> Ink<'a> {
     /// Draws into an area of a buffer.
-    pub fn new(buffer: &'a mut Buffer, area: Rect, theme: &'a Theme) -> Self {
+    pub fn new(buffer: &'a mut Buffer, area: Rect, theme: &'a Theme, keymap: &'a Keymap) -> Self {
         let area = area.intersection(buffer.area);
-        Self { buffer, area, theme }
+        Self { buffer, area, theme, keymap }
     }
 
     /// Columns.

@@ -2,7 +2,9 @@
 
 use super::footer::field;
 use super::ink::Ink;
+use super::palette;
 use crate::corpus::Article;
+use crate::keymap::Context;
 use crate::session::library::Progress;
 use crate::session::{Mode, Session};
 
@@ -38,12 +40,26 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     let y = ink.height().saturating_sub(1);
     let room = ink.width().saturating_sub(2);
     match (&session.mode, &session.message) {
+        (Mode::Palette(open), _) => {
+            let rows = ink.height().min(13) - 1;
+            palette::draw(open, (y - rows, rows, ink.width()), ink);
+        }
         (Mode::Filter(editor), _) => {
             field(ink, y, room, "filter: ", editor, "   outlet: date: state:todo|partly|done label: by: flagged");
         }
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
         _ if !pending.is_empty() => _ = ink.text(1, y, &format!("{pending} …"), room, theme.strong()),
-        _ => _ = ink.text(1, y, "Enter opens · / filters · s sorts · q back to the text · ? keys", room, theme.dim()),
+        _ => {
+            let hints = [
+                ("open", "opens"),
+                ("filter", "filters"),
+                ("sort", "sorts"),
+                ("back", "back to the text"),
+                ("help", "keys"),
+            ];
+            let hints = hints.map(|(name, what)| format!("{} {what}", ink.keymap.key(Context::Library, name)));
+            _ = ink.text(1, y, &hints.join(" · "), room, theme.dim());
+        }
     }
 }
 

@@ -6,20 +6,23 @@ mod header;
 mod help;
 mod ink;
 mod library;
+mod palette;
 mod panel;
 mod strip;
 mod text;
 pub mod theme;
 
+use crate::keymap::Keymap;
 use crate::session::{Mode, Screen, Session};
 use ink::Ink;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use theme::Theme;
 
-/// Draws the session; `pending`: the keys of a sequence that has begun.
-pub fn view(session: &Session, pending: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let mut ink = Ink::new(buffer, area, theme);
+/// Draws the session; the keymap says which keys are bound, and which of a sequence were pressed.
+pub fn view(session: &Session, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let mut ink = Ink::new(buffer, area, theme, keymap);
+    let pending = &keymap.pending();
     if session.is_tiny() {
         ink.line(0, 0, "too small: make the window larger", theme.plain());
         return;
@@ -51,6 +54,10 @@ pub fn view(session: &Session, pending: &str, theme: &Theme, area: Rect, buffer:
                 Mode::Strip(open) => strip::draw(session, open, areas, &mut ink),
                 Mode::Comment(open) => comment::draw(open, areas, &mut ink),
                 Mode::Label(open) => strip::draw_labels(session, open, areas, &mut ink),
+                Mode::Palette(open) => {
+                    let top = areas.header + areas.text_height;
+                    palette::draw(open, (top, areas.drawer, areas.text_width), &mut ink);
+                }
                 _ => {}
             }
             footer::draw(session, areas, pending, &mut ink);

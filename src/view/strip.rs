@@ -2,24 +2,11 @@
 
 use super::footer::field;
 use super::ink::Ink;
-use crate::keymap::{BINDINGS, Context};
+use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::page::Areas;
 use crate::session::prompt::LabelPrompt;
 use crate::session::strip::{Candidate, Column, Field, Strip, Typing, summary};
-
-/// The keys of a context in one line, from the one table.
-pub fn keys_line(context: Context) -> String {
-    let shown = BINDINGS.iter().filter(|binding| binding.context == context && !binding.doc.is_empty());
-    let parts: Vec<String> = shown
-        .map(|binding| {
-            let key = binding.keys.split(' ').next().unwrap_or_default();
-            let bare = key.strip_prefix('<').and_then(|key| key.strip_suffix('>')).unwrap_or(key);
-            format!("{} {}", if bare == "lt" { "<" } else { bare }, binding.doc)
-        })
-        .collect();
-    parts.join(" · ")
-}
 
 pub fn draw(session: &Session, strip: &Strip, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
@@ -44,7 +31,7 @@ pub fn draw(session: &Session, strip: &Strip, areas: Areas, ink: &mut Ink) {
             }
             let y = top + areas.drawer.saturating_sub(1);
             if areas.drawer > 2 {
-                ink.text(1, y, &keys_line(Context::Strip), width.saturating_sub(2), theme.dim());
+                ink.text(1, y, &ink.keymap.line(Context::Strip), width.saturating_sub(2), theme.dim());
             }
         }
     }

@@ -11,6 +11,8 @@ use glossator::session::effect::Event;
 use proptest::prelude::*;
 use std::sync::Arc;
 
+mod config;
+
 const TEXT: &str = "News
 Opposition leaves early
 

@@ -21,4 +21,5 @@ pub mod store;
 pub mod suggest;
 pub mod terminal;
 pub mod text;
+pub mod toml_reader;
 pub mod view;

@@ -10,6 +10,7 @@ mod spans;
 mod stats;
 
 use crate::driver;
+use crate::session::look::ThemeName;
 use crate::store::dataset::Dataset;
 use clap::{Args, Parser, Subcommand};
 use output::Output;
@@ -111,7 +112,8 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
 fn annotate(place: &Place) -> anyhow::Result<End> {
     let who = annotator::name(place.who.as_deref())?;
     let dataset = Dataset::open(&place.dir)?;
-    let colour = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    driver::run(dataset, &driver::Options { who, colour })?;
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let colour = set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb");
+    driver::run(dataset, &driver::Options { who, colour, theme: ThemeName::default() })?;
     Ok(End::Well)
 }

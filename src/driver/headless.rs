@@ -7,7 +7,7 @@ use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
 use crate::session::{Session, Start, suggesting};
 use crate::suggest::Tutor;
-use crate::view::theme::Theme;
+use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ pub struct Headless {
     pub disk_full: bool,
     tutor: Tutor,
     keymap: Keymap,
-    theme: Theme,
+    colours: Colours,
     millis: u64,
 }
 
@@ -44,7 +44,7 @@ impl Headless {
             ended: false,
             disk_full: false,
             keymap,
-            theme: Theme::new(colour),
+            colours: if colour { Colours::True } else { Colours::None },
             millis: 1_795_500_000_000,
         };
         this.event(Event::Corpus(Arc::new(corpus)));
@@ -116,7 +116,7 @@ impl Headless {
         let (width, height) = self.session.size;
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        view(&self.session, &self.keymap, &self.theme, area, &mut buffer);
+        view(&self.session, &self.keymap, self.colours, area, &mut buffer);
         buffer
     }
 

@@ -6,13 +6,14 @@ use super::{beside, clock};
 use crate::keymap::{Context, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Ticket};
+use crate::session::look::ThemeName;
 use crate::session::{Session, Start};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
 use crate::store::{AnnotatorName, corpus_files, resume};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
-use crate::view::theme::Theme;
+use crate::view::theme::Colours;
 use crate::view::view;
 use anyhow::{Context as _, bail};
 use crossterm::queue;
@@ -35,6 +36,8 @@ pub struct Options {
     pub who: AnnotatorName,
     /// Whether to use colours.
     pub colour: bool,
+    /// Which colours.
+    pub theme: ThemeName,
 }
 
 /// What wakes the loop.
@@ -51,7 +54,7 @@ type Screen = Terminal<CrosstermBackend<BufWriter<Stdout>>>;
 struct Live {
     session: Session,
     keymap: Keymap,
-    theme: Theme,
+    colours: Colours,
     store: Option<Store>,
     tutor: Sender<Work>,
     screen: Screen,
@@ -93,6 +96,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         size: crossterm::terminal::size().unwrap_or((80, 24)),
         suggestions: dataset.schema.suggest.on,
         commands: keymap.commands(),
+        theme: options.theme,
     };
     let proposals = wake.clone();
     let tutor = tutor::start(Arc::new(dataset.schema.clone()), move |event| {
@@ -100,9 +104,16 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     })?;
     let guard = Guard::enter()?;
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
-    let theme = Theme::new(options.colour);
-    let mut live =
-        Live { session: Session::new(start), keymap, theme, store, tutor, screen, guard: Some(guard), ended: false };
+    let mut live = Live {
+        session: Session::new(start),
+        keymap,
+        colours: colours(options.colour),
+        store,
+        tutor,
+        screen,
+        guard: Some(guard),
+        ended: false,
+    };
     let shown = live.draw();
     listen(&wake)?;
     read_beside(dataset, options.who.to_string(), wake);
@@ -117,6 +128,15 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         bail!("{lost} records could not be saved and are lost");
     }
     Ok(())
+}
+
+/// Terminals say in `COLORTERM` that they know more than 256 colours; there is no other way to know without asking.
+fn colours(wanted: bool) -> Colours {
+    match std::env::var("COLORTERM").as_deref() {
+        _ if !wanted => Colours::None,
+        Ok("truecolor" | "24bit") => Colours::True,
+        _ => Colours::Indexed,
+    }
 }
 
 /// Threads that wait for keys, for signals, and for the terminal to go away.
@@ -243,10 +263,10 @@ impl Live {
 
     fn draw(&mut self) -> io::Result<()> {
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
-        let (session, keymap, theme) = (&self.session, &self.keymap, &self.theme);
+        let (session, keymap, colours) = (&self.session, &self.keymap, self.colours);
         self.screen.draw(|frame| {
             let area = frame.area();
-            view(session, keymap, theme, area, frame.buffer_mut());
+            view(session, keymap, colours, area, frame.buffer_mut());
         })?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
         self.screen.backend_mut().flush()?;

@@ -92,6 +92,8 @@ pub struct Keymap {
     pub bound: Vec<Bound>,
     sequences: HashMap<(Context, Vec<Key>), Command>,
     pending: Vec<Key>,
+    /// Keys whose command has run, and that are the start of longer sequences.
+    begun: Vec<Key>,
 }
 
 impl Default for Keymap {
@@ -123,23 +125,42 @@ impl Keymap {
                 }
             }
         }
-        Self { bound, sequences, pending: Vec::new() }
+        Self { bound, sequences, pending: Vec::new(), begun: Vec::new() }
     }
 
     /// The keys of a sequence that has begun, as written; empty where none has.
     pub fn pending(&self) -> String {
-        self.pending.iter().map(Key::to_string).collect()
+        self.begun.iter().chain(&self.pending).map(Key::to_string).collect()
     }
 
-    /// Takes a key.
+    /// Something else happened: the next key begins anew.
+    pub fn lapse(&mut self) {
+        self.begun.clear();
+        self.pending.clear();
+    }
+
+    /// Takes a key. One that has a command and is the start of longer sequences acts at once; where the next key
+    /// completes such a sequence, its command comes in place of the first. Nothing depends on how fast one types.
     pub fn resolve(&mut self, key: Key, context: Context) -> Resolved {
+        let mut begun = std::mem::take(&mut self.begun);
+        if !begun.is_empty() {
+            begun.push(key);
+            if let Some(command) = self.sequences.get(&(context, begun)) {
+                return Resolved::Run(Command::Instead(Box::new(command.clone())));
+            }
+        }
         self.pending.push(key);
         let sought = (context, self.pending.clone());
+        let goes_on = |(other, keys): &(Context, Vec<Key>)| {
+            *other == context && keys.len() > sought.1.len() && keys.starts_with(&sought.1)
+        };
         if let Some(command) = self.sequences.get(&sought) {
-            self.pending.clear();
+            let keys = std::mem::take(&mut self.pending);
+            if command.can_be_taken_back() && self.sequences.keys().any(goes_on) {
+                self.begun = keys;
+            }
             return Resolved::Run(command.clone());
         }
-        let goes_on = |(other, keys): &(Context, Vec<Key>)| *other == context && keys.starts_with(&sought.1);
         if self.sequences.keys().any(goes_on) {
             return Resolved::Pending(self.pending());
         }
@@ -164,6 +185,7 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::command::Motion;
 
     fn keys(text: &str, context: Context) -> Vec<Resolved> {
         let mut map = Keymap::default();
@@ -178,6 +200,39 @@ mod tests {
                 let read = Key::sequence(keys).unwrap_or_else(|| panic!("{keys}"));
                 let before = seen.insert((binding.context, read), keys);
                 assert_eq!(before, None, "{keys} in {:?}", binding.context);
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_begins_others_acts_at_once_and_gives_way() {
+        let run = |text: &str| -> Vec<Command> {
+            let only = |resolved| match resolved {
+                Resolved::Run(command) => command,
+                Resolved::Pending(keys) => panic!("{keys} waits"),
+            };
+            keys(text, Context::Text).into_iter().map(only).collect()
+        };
+        let theme = || Command::Instead(Box::new(Command::CycleTheme));
+        assert_eq!(run("zt"), [Command::CycleLanes, theme()]);
+        assert_eq!(run("zzt"), [Command::CycleLanes, Command::CycleLanes, theme()]);
+        assert_eq!(run("zlt"), [Command::CycleLanes, Command::Move(Motion::TokenNext), Command::LabelByName]);
+        assert_eq!(run("ztt"), [Command::CycleLanes, theme(), Command::LabelByName]);
+        let mut map = Keymap::default();
+        map.resolve(Key::plain(Code::Char('z')), Context::Text);
+        assert_eq!(map.pending(), "z");
+        map.lapse();
+        let next = map.resolve(Key::plain(Code::Char('t')), Context::Text);
+        assert_eq!(next, Resolved::Run(Command::LabelByName));
+    }
+
+    #[test]
+    fn no_command_that_cannot_be_taken_back_begins_another() {
+        let map = Keymap::default();
+        for ((context, keys), command) in &map.sequences {
+            let longer = map.sequences.keys().filter(|(other, longer)| other == context && longer.len() > keys.len());
+            for (_, longer) in longer.filter(|(_, longer)| longer.starts_with(keys)) {
+                assert!(command.can_be_taken_back(), "{command:?} begins {longer:?}");
             }
         }
     }

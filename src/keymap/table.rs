@@ -98,6 +98,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "search", "/", Command::Search, "search in the article; small letters match capitals too"),
     bind(Text, "next-match", "n", Command::SearchNext, "next match"),
     bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
+    bind(Text, "cycle-theme", "zt", Command::CycleTheme, "colours: dark, light, high contrast, for the colour-blind"),
     bind(Text, "library", "gl", Command::Library, "list of articles"),
     bind(Text, "palette", ": <C-p>", Command::Palette, "any command by its name"),
     bind(Text, "help", "?", Command::Help, "these keys"),

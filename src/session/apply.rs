@@ -4,7 +4,7 @@ use super::command::{Command, Edit};
 use super::effect::{Effect, Event};
 use super::saving::SaveState;
 use super::strip::Field;
-use super::{Marking, Mode, Screen, Session};
+use super::{Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::corpus::Corpus;
 use crate::schema::Snap;
@@ -80,6 +80,7 @@ impl Session {
         }
         self.message = None;
         self.touched();
+        let command = self.in_place_of(command);
         match command {
             Command::Suspend => self.effects.push(Effect::Suspend),
             Command::Redraw => self.effects.push(Effect::Redraw),
@@ -110,6 +111,7 @@ impl Session {
             Command::Palette => self.open_palette(),
             Command::Library => self.open_library(),
             Command::CycleLanes => self.cycle_lanes(),
+            Command::CycleTheme => self.cycle_theme(),
             Command::ArticleNext => self.article_next(false),
             Command::ArticleBack => _ = self.article_back(),
             Command::Undo => self.undo(stamp),
@@ -316,19 +318,6 @@ impl Session {
             self.layer = at;
             self.say(format!("digits tag in layer {}", layer.name));
         }
-    }
-
-    fn cycle_lanes(&mut self) {
-        let (next, name) = match self.marking {
-            Marking::Lanes => (Marking::Colours, "colours only"),
-            Marking::Colours => (Marking::Plain, "plain text"),
-            Marking::Plain => (Marking::Lanes, "brackets"),
-        };
-        self.marking = next;
-        if let Some(open) = &mut self.article {
-            open.page.forget();
-        }
-        self.say(name);
     }
 
     fn quit(&mut self) {

@@ -69,6 +69,8 @@ pub enum Command {
     CycleLanes,
     /// Choose a command by typing its name.
     Palette,
+    /// The next set of colours.
+    CycleTheme,
     /// Show the keys.
     Help,
     /// Show the list of articles.
@@ -105,8 +107,18 @@ pub enum Command {
     Yes,
     /// No to the question on the screen.
     No,
+    /// This in place of the command before, which was the start of a longer sequence of keys.
+    Instead(Box<Command>),
     /// A key that means nothing here, as it is written.
     Unbound(String),
+}
+
+impl Command {
+    /// Whether it may act at once although its keys are the start of longer sequences: [`Command::Instead`] takes it
+    /// back.
+    pub fn can_be_taken_back(&self) -> bool {
+        matches!(self, Self::CycleLanes)
+    }
 }
 
 /// Where a selection goes.

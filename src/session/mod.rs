@@ -10,6 +10,7 @@ pub mod effect;
 pub mod hints;
 pub mod history;
 pub mod library;
+pub mod look;
 pub mod marks;
 pub mod page;
 pub mod palette;
@@ -32,6 +33,7 @@ use effect::{Effect, Resume};
 use hints::Hints;
 use history::History;
 use library::{Library, Others};
+use look::ThemeName;
 use palette::{Entry, Palette};
 use prompt::{LabelPrompt, SearchPrompt};
 use registry::Entities;
@@ -113,6 +115,8 @@ pub struct Start {
     pub suggestions: bool,
     /// The commands of the screens with their keys.
     pub commands: Vec<Entry>,
+    /// The colours.
+    pub theme: ThemeName,
 }
 
 /// The state.
@@ -150,6 +154,8 @@ pub struct Session {
     pub message: Option<String>,
     /// How spans are shown.
     pub marking: Marking,
+    /// The colours.
+    pub theme: ThemeName,
     /// Which layer the digits tag in: an index into the schema's layers.
     pub layer: usize,
     /// Time and counts of this session.
@@ -159,6 +165,7 @@ pub struct Session {
     commands: Vec<Entry>,
     history: History,
     last_label: Option<(usize, usize)>,
+    marking_before: Option<Marking>,
     sought: Option<String>,
     resume: Resume,
     effects: Vec<Effect>,
@@ -186,12 +193,14 @@ impl Session {
             saving: Saving::default(),
             message: None,
             marking: Marking::default(),
+            theme: start.theme,
             layer,
             activity: Activity::default(),
             suggesting: Suggesting::new(start.suggestions),
             commands: start.commands,
             history: History::default(),
             last_label: None,
+            marking_before: None,
             sought: None,
             resume: start.resume,
             effects: Vec::new(),

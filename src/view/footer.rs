@@ -34,7 +34,9 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
     }
     let room = end.saturating_sub(2);
     if !pending.is_empty() {
-        ink.text(1, y, &format!("{pending} …"), room, theme.strong());
+        let x = ink.text(1, y, &format!("{pending} …"), room, theme.strong()) + 2;
+        let said = session.message.as_deref().unwrap_or_default();
+        ink.text(x, y, said, room.saturating_sub(x), theme.message());
         return;
     }
     match (&session.mode, &session.message) {

@@ -23,6 +23,9 @@ impl<'a> Ink<'a> {
     /// Draws into an area of a buffer.
     pub fn new(buffer: &'a mut Buffer, area: Rect, theme: &'a Theme, keymap: &'a Keymap) -> Self {
         let area = area.intersection(buffer.area);
+        if theme.plain() != Style::new() {
+            buffer.set_style(area, theme.plain());
+        }
         Self { buffer, area, theme, keymap }
     }
 
@@ -42,6 +45,7 @@ impl<'a> Ink<'a> {
             return;
         }
         let (x, y) = (self.area.x + x, self.area.y + y);
+        let style = self.theme.plain().patch(style);
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
             cell.reset();
             cell.set_symbol(shown).set_style(style);

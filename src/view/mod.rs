@@ -1,6 +1,8 @@
 //! The screen as a pure function of the state: `&Session` → cells. Changes nothing, reads no file.
 
+mod colours;
 mod comment;
+mod contrast;
 mod footer;
 mod header;
 mod help;
@@ -17,10 +19,11 @@ use crate::session::{Mode, Screen, Session};
 use ink::Ink;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use theme::Theme;
+use theme::{Colours, Theme};
 
 /// Draws the session; the keymap says which keys are bound, and which of a sequence were pressed.
-pub fn view(session: &Session, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, buffer: &mut Buffer) {
+    let theme = &Theme::new(session.theme, colours);
     let mut ink = Ink::new(buffer, area, theme, keymap);
     let pending = &keymap.pending();
     if session.is_tiny() {

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod look;
+
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};
 use glossator::driver::Headless;

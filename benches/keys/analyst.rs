@@ -8,8 +8,8 @@ use glossator::driver::Headless;
 use glossator::session::Mode;
 use glossator::session::article::OpenArticle;
 use glossator::session::command::{Around, Edge, Motion};
+use glossator::session::offers::Offer;
 use glossator::session::selection::Selection;
-use glossator::session::suggesting::Offer;
 use glossator::text::BytesSpan;
 use std::ops::Range;
 

@@ -2,7 +2,9 @@
 
 use super::links::Links;
 use super::record::{Kind, Record};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// What is live in one document.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -20,7 +22,10 @@ pub struct Tally {
 /// One record an id, tombstones included.
 #[derive(Clone, Debug, Default)]
 pub struct AnnotationSet {
-    records: HashMap<String, Record>,
+    records: HashMap<String, Arc<Record>>,
+    /// Live spans and decisions by a hash of their quote, so that their words are not kept twice.
+    by_quote: HashMap<u64, Vec<Arc<Record>>>,
+    rejections: BTreeSet<String>,
     by_doc: HashMap<String, Vec<String>>,
     tallies: HashMap<String, Tally>,
     labels: HashMap<(String, String), usize>,
@@ -41,8 +46,10 @@ impl AnnotationSet {
     /// Takes the record in place of the one with its id.
     pub fn put(&mut self, record: Record) {
         self.count(&record, true);
+        let record = Arc::new(record);
         let (id, doc) = (record.id.clone(), record.doc.clone());
-        let before = self.records.insert(id.clone(), record);
+        let before = self.records.insert(id.clone(), record.clone());
+        self.index(before.as_deref(), record);
         if before.as_ref().is_none_or(|before| before.doc != doc) {
             if let Some(before) = &before
                 && let Some(ids) = self.by_doc.get_mut(&before.doc)
@@ -53,6 +60,20 @@ impl AnnotationSet {
         }
         if let Some(before) = before {
             self.count(&before, false);
+        }
+    }
+
+    fn index(&mut self, before: Option<&Record>, now: Arc<Record>) {
+        if let Some(known) = before.and_then(|before| self.by_quote.get_mut(&hash(&before.quote))) {
+            known.retain(|record| record.id != now.id);
+        }
+        if is_rejection(&now) {
+            self.rejections.insert(now.id.clone());
+        } else {
+            self.rejections.remove(&now.id);
+        }
+        if matches!(now.kind, Kind::Span | Kind::Decision) && !now.quote.is_empty() {
+            self.by_quote.entry(hash(&now.quote)).or_default().push(now);
         }
     }
 
@@ -80,19 +101,35 @@ impl AnnotationSet {
 
     /// The record of that id, a tombstone included.
     pub fn get(&self, id: &str) -> Option<&Record> {
-        self.records.get(id)
+        self.records.get(id).map(Arc::as_ref)
     }
 
     /// All records, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Record> {
+        self.records.values().map(Arc::as_ref)
+    }
+
+    /// All records, in no order, to be kept beside this set.
+    pub fn shared(&self) -> impl Iterator<Item = &Arc<Record>> {
         self.records.values()
+    }
+
+    /// The live spans and decisions with exactly these words, in no order.
+    pub fn with_quote(&self, quote: &str) -> impl Iterator<Item = &Record> {
+        let known = self.by_quote.get(&hash(quote)).map(Vec::as_slice).unwrap_or_default();
+        known.iter().map(Arc::as_ref).filter(move |record| record.quote == quote)
+    }
+
+    /// The live rejections of proposals, by id.
+    pub fn rejections(&self) -> impl Iterator<Item = &Record> {
+        self.rejections.iter().filter_map(|id| self.get(id))
     }
 
     /// The live records of a document, by start, then longer first, then layer, label, id.
     pub fn of_doc(&self, doc: &str) -> Vec<&Record> {
         let ids = self.by_doc.get(doc).map(Vec::as_slice).unwrap_or_default();
         let mut live: Vec<&Record> =
-            ids.iter().filter_map(|id| self.records.get(id)).filter(|record| !record.is_retracted()).collect();
+            ids.iter().filter_map(|id| self.get(id)).filter(|record| !record.is_retracted()).collect();
         live.sort_by(|a, b| {
             (a.start, std::cmp::Reverse(a.end), &a.layer, &a.label, &a.id).cmp(&(
                 b.start,
@@ -111,7 +148,7 @@ impl AnnotationSet {
             .get("")
             .into_iter()
             .flatten()
-            .filter_map(|id| self.records.get(id))
+            .filter_map(|id| self.get(id))
             .filter(|record| record.kind == Kind::Entity)
     }
 
@@ -134,6 +171,17 @@ impl AnnotationSet {
     pub fn done(&self) -> usize {
         self.done
     }
+}
+
+/// Whether it says that a proposal was wrong.
+fn is_rejection(record: &Record) -> bool {
+    record.kind == Kind::Decision && record.label == "reject"
+}
+
+fn hash(quote: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    quote.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -165,5 +213,25 @@ mod tests {
         assert_eq!((set.tally("x").spans, set.of_doc("x").len()), (1, 1));
         set.put(span("a", 3, "y", "ORG"));
         assert_eq!((set.of_doc("x").len(), set.of_doc("y").len(), set.tally("x").spans), (0, 1, 0));
+    }
+    #[test]
+    fn words_lead_to_their_records_as_they_are_now() {
+        let quoted =
+            |id: &str, kind: Kind, quote: &str| Record { kind, quote: quote.into(), ..span(id, 1, "x", "PER") };
+        let mut set = AnnotationSet::new([quoted("a", Kind::Span, "Orlo"), quoted("b", Kind::Span, "Orlo")]);
+        let ids = |set: &AnnotationSet, quote: &str| {
+            let mut ids: Vec<String> = set.with_quote(quote).map(|record| record.id.clone()).collect();
+            ids.sort();
+            ids.join(" ")
+        };
+        assert_eq!((ids(&set, "Orlo"), ids(&set, "orlo")), ("a b".into(), String::new()));
+        set.put(Record { rev: 2, ..quoted("a", Kind::Span, "Lena Orlo") });
+        set.put(Record { rev: 2, ..quoted("b", Kind::Retracted, "Orlo") });
+        assert_eq!((ids(&set, "Orlo"), ids(&set, "Lena Orlo")), (String::new(), "a".into()));
+        let no = |rev, kind| Record { rev, label: "reject".into(), ..quoted("d", kind, "Orlo") };
+        set.put(no(1, Kind::Decision));
+        assert_eq!(set.rejections().count(), 1);
+        set.put(no(2, Kind::Retracted));
+        assert_eq!(set.rejections().count(), 0);
     }
 }

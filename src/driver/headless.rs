@@ -1,12 +1,12 @@
 //! The whole program without a terminal: keys in, rendered buffer out. Tests, pictures and benches use it.
 
+use super::tutor::Learner;
 use crate::annotation::{Record, Stamp};
 use crate::corpus::Corpus;
 use crate::keymap::{Context, Key, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
-use crate::session::{Session, Start, suggesting};
-use crate::suggest::Tutor;
+use crate::session::{Session, Start};
 use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
@@ -24,7 +24,7 @@ pub struct Headless {
     pub ended: bool,
     /// Whether the disk takes what is written.
     pub disk_full: bool,
-    tutor: Tutor,
+    learner: Learner,
     keymap: Keymap,
     colours: Colours,
     millis: u64,
@@ -36,10 +36,10 @@ impl Headless {
         let schema = start.schema.clone().unwrap_or_default();
         let keymap = Keymap::default();
         let start = Start { commands: keymap.commands(), ..start };
-        let tutor = Tutor::new(suggesting::layers(&schema), schema.suggest.threshold);
+        let learner = Learner::new(schema);
         let mut this = Self {
             session: Session::new(start),
-            tutor,
+            learner,
             written: Vec::new(),
             ended: false,
             disk_full: false,
@@ -83,15 +83,12 @@ impl Headless {
                     });
                 }
                 Effect::Ask(generation, question) => {
-                    let proposals = self.tutor.ask(&question);
+                    while self.learner.study() {}
+                    let proposals = self.learner.answer(&question);
                     self.quietly(Event::Offers(generation, proposals));
                 }
-                Effect::Learn(lesson) => self.tutor.learn(lesson),
-                Effect::Teach(corpus, records) => {
-                    for lesson in suggesting::lessons(&corpus, &records, &self.session.schema) {
-                        self.tutor.learn(lesson);
-                    }
-                }
+                Effect::Learn(lesson) => self.learner.learn(lesson),
+                Effect::Teach(corpus, records) => self.learner.teach(corpus, records),
                 Effect::Quit => self.ended = true,
                 _ => {}
             }

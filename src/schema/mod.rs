@@ -281,6 +281,13 @@ impl Schema {
     pub fn layer(&self, name: &str) -> Option<&Layer> {
         self.layers.iter().find(|layer| layer.name == name)
     }
+    /// The numbers of a layer and of its label, by its name or a former one.
+    pub fn place(&self, layer: &str, label: &str) -> Option<(usize, usize)> {
+        let at = self.layers.iter().position(|one| one.name == layer)?;
+        let layer = self.layers.get(at)?;
+        let found = layer.label(label)?;
+        Some((at, layer.labels.iter().position(|one| one == found)?))
+    }
     /// The layer and label that a key tags with.
     pub fn by_key(&self, key: char) -> Option<(&Layer, &Label)> {
         let taggers = self.layers.iter().filter(|layer| layer.tags_spans());

@@ -63,7 +63,7 @@ impl Session {
             }
         }
         self.reanchor(stamp);
-        self.teach_all(&corpus);
+        self.teach_all();
         self.refresh_library();
         if troubles > 0 {
             let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));

@@ -65,7 +65,7 @@ pub struct OpenArticle {
     /// The live spans, in drawing order.
     pub spans: Vec<PlacedSpan>,
     /// What is proposed in the open paragraph, from left to right.
-    pub offers: Vec<super::suggesting::Offer>,
+    pub offers: Vec<super::offers::Offer>,
     /// One for each paragraph.
     pub states: Vec<ParagraphState>,
     /// Records whose text is not found any more.
@@ -229,11 +229,7 @@ impl OpenArticle {
     }
 
     fn placed(&self, record: &Record, chars: CharSpan, bytes: BytesSpan, schema: &Schema) -> PlacedSpan {
-        let known = schema.layers.iter().position(|layer| layer.name == record.layer).and_then(|at| {
-            let layer = schema.layers.get(at)?;
-            let label = layer.label(&record.label)?;
-            Some((at, layer.labels.iter().position(|one| one == label)?))
-        });
+        let known = schema.place(&record.layer, &record.label);
         let stance = known
             .and_then(|(layer, _)| schema.layers.get(layer))
             .map_or(!record.target.is_empty() || !record.holder.is_empty(), |layer| layer.kind == LayerKind::Stance);

@@ -47,7 +47,7 @@ pub enum Effect {
     /// Learn a finished paragraph.
     Learn(Lesson),
     /// Learn all that these records say was finished.
-    Teach(Arc<Corpus>, Vec<Record>),
+    Teach(Arc<Corpus>, Vec<Arc<Record>>),
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

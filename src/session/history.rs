@@ -53,6 +53,8 @@ impl Session {
         for record in &records {
             let touched = registry::touched(self.own.get(&record.id), record);
             (entries, links) = (entries || touched.0, links || touched.1);
+            let before = self.own.get(&record.id).cloned();
+            self.note_change(before.as_ref(), record);
             self.own.put(record.clone());
         }
         self.registry_changed(entries, links);
@@ -118,6 +120,7 @@ fn describe(before: Option<&Record>, after: &Record) -> String {
     };
     match (before, &after.kind) {
         (_, Kind::Retracted) => format!("{what}removed"),
+        (_, Kind::Decision) => format!("{what}not proposed any more"),
         (_, Kind::Comment) => "comment".to_owned(),
         (Some(before), _) if before.label != after.label => format!("{what}{} → {}", before.label, after.label),
         (_, Kind::Mark) => format!("paragraph {}", after.label),

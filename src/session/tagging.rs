@@ -1,7 +1,7 @@
 //! Tagging the selection, changing a label, removing a span.
 
+use super::Session;
 use super::history::{Join, short};
-use super::{Mode, Session};
 use crate::annotation::{Kind, Record, Stamp};
 use crate::schema::{LayerKind, Overlap};
 use crate::text::CharSpan;
@@ -75,25 +75,8 @@ impl Session {
         self.say(message);
     }
 
-    /// Tags by a key; where the selection was a suggestion, the next one is gone to.
-    pub(super) fn tag_on(&mut self, stamp: &mut Stamp, tag: impl FnOnce(&mut Self, &mut Stamp)) {
-        let on_offer = self.article.as_ref().is_some_and(|open| open.offer_here().is_some());
-        tag(self, stamp);
-        if on_offer && matches!(self.mode, Mode::Normal) {
-            self.drop_offers();
-            if !self.next_labelled() {
-                self.go_on_with_answer();
-            }
-        }
-    }
-
     /// Tags the selection, or changes the label of the span with these bounds.
     pub(super) fn tag(&mut self, layer_at: usize, label_at: usize, stamp: &mut Stamp) {
-        self.tag_as(layer_at, label_at, None, stamp);
-    }
-
-    /// The same, as taken over from somewhere: its origin and score.
-    pub(super) fn tag_as(&mut self, layer_at: usize, label_at: usize, from: Option<(&str, f64)>, stamp: &mut Stamp) {
         let schema = self.schema.clone();
         let Some(layer) = schema.layers.get(layer_at) else { return };
         let Some(label) = layer.labels.get(label_at) else { return };
@@ -103,6 +86,7 @@ impl Session {
         let Some(open) = &self.article else { return };
         let Some(chars) = open.selected_chars() else { return self.say("nothing is selected") };
         let quote = short(open.selected_text());
+        let taken = open.taken_over((layer_at, label_at));
         self.last_label = Some((layer_at, label_at));
         let same: Vec<_> =
             open.spans.iter().filter(|span| span.layer == layer.name && span.chars == chars).cloned().collect();
@@ -135,13 +119,8 @@ impl Session {
         let Some(mut record) = self.new_record(Kind::Span, 's', chars, stamp) else { return };
         record.layer.clone_from(&layer.name);
         record.label.clone_from(&label.name);
-        if let Some((origin, score)) = from {
-            origin.clone_into(&mut record.origin);
-            record.score = Some((score * 1000.0).round() / 1000.0);
-        }
-        self.unreject(&record.doc, &record.quote);
         let id = record.id.clone();
-        self.commit(vec![record], Join::New);
+        self.commit(vec![taken.on(record)], Join::New);
         self.say(format!("“{quote}” {}", label.name));
         if layer.kind == LayerKind::Stance {
             self.open_strip(&id);
@@ -165,14 +144,14 @@ impl Session {
     }
 
     /// Removes the span under the selection.
-    pub(super) fn remove(&mut self, stamp: &Stamp) {
+    pub(super) fn remove(&mut self, stamp: &mut Stamp) {
         if !self.may_write() {
             return;
         }
         let exact = self.article.as_ref().is_some_and(|open| {
             open.selected_chars().is_some_and(|chars| open.spans.iter().any(|span| span.chars == chars))
         });
-        if !exact && self.reject_here() {
+        if !exact && self.reject_here(stamp) {
             return;
         }
         let under = self.article.as_ref().and_then(|open| open.span_at(open.selected_chars()?));

@@ -2,12 +2,24 @@
 
 use super::{LONGEST, Tagged};
 use crate::text::BytesSpan;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Layer, label and how often a string was tagged so.
+type Count = (usize, usize, u32);
 
 #[derive(Clone, Debug, Default)]
 struct Entry {
-    labels: BTreeMap<(usize, usize), u32>,
+    labels: Vec<Count>,
     met: u32,
+}
+
+/// One more of a label.
+fn count(labels: &mut Vec<Count>, layer: usize, label: usize) {
+    match labels.iter_mut().find(|known| (known.0, known.1) == (layer, label)) {
+        Some(known) => known.2 += 1,
+        None => labels.push((layer, label, 1)),
+    }
 }
 
 /// Tagged strings of up to [`LONGEST`] tokens.
@@ -17,11 +29,11 @@ pub struct Dictionary {
 }
 
 /// Every stretch of one token or more at a place, the longest first.
-fn stretches<'a>(text: &'a str, tokens: &[BytesSpan], at: usize) -> impl Iterator<Item = (usize, BytesSpan, &'a str)> {
+fn stretches<'a>(text: &'a str, tokens: &[BytesSpan], at: usize) -> impl Iterator<Item = (usize, &'a str)> {
     let ends = (at + 1..=(at + LONGEST).min(tokens.len())).rev();
     ends.filter_map(move |end| {
         let span = BytesSpan::new(tokens.get(at)?.start, tokens.get(end - 1)?.end);
-        Some((end, span, text.get(span.range())?))
+        Some((end, text.get(span.range())?))
     })
 }
 
@@ -31,10 +43,10 @@ impl Dictionary {
         for (span, layer, label) in spans {
             let Some(string) = text.get(span.range()) else { continue };
             let entry = self.entries.entry(string.to_owned()).or_default();
-            *entry.labels.entry((*layer, *label)).or_default() += 1;
+            count(&mut entry.labels, *layer, *label);
         }
         for at in 0..tokens.len() {
-            for (_, _, string) in stretches(text, tokens, at) {
+            for (_, string) in stretches(text, tokens, at) {
                 if let Some(entry) = self.entries.get_mut(string) {
                     entry.met += 1;
                 }
@@ -42,7 +54,7 @@ impl Dictionary {
         }
     }
 
-    /// Known strings of a layer in a paragraph, longest match from the left: bytes, label, and (times tagged so + ½) /
+    /// Known strings of a layer in a paragraph, longest match from the left: tokens, label, and (times tagged so + ½) /
     /// (times met + 1). `fresh`: strings tagged since the last lesson, each as if met once more.
     pub fn find(
         &self,
@@ -50,17 +62,22 @@ impl Dictionary {
         tokens: &[BytesSpan],
         layer: usize,
         fresh: &[(String, usize, usize)],
-    ) -> Vec<(BytesSpan, usize, f64)> {
+    ) -> Vec<(Range<usize>, usize, f64)> {
+        let mut recent: HashMap<&str, Vec<Count>> = HashMap::new();
+        for (string, of, label) in fresh {
+            count(recent.entry(string).or_default(), *of, *label);
+        }
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
-            let known = stretches(text, tokens, at).find_map(|(end, span, string)| {
-                let (label, ratio) = self.majority(string, layer, fresh)?;
-                Some((end, span, label, ratio))
+            let known = stretches(text, tokens, at).find_map(|(end, string)| {
+                let recent = recent.get(string).map(Vec::as_slice).unwrap_or_default();
+                let (label, ratio) = self.majority(string, layer, recent)?;
+                Some((end, label, ratio))
             });
             match known {
-                Some((end, span, label, ratio)) => {
-                    found.push((span, label, ratio));
+                Some((end, label, ratio)) => {
+                    found.push((at..end, label, ratio));
                     at = end;
                 }
                 None => at += 1,
@@ -69,17 +86,17 @@ impl Dictionary {
         found
     }
 
-    fn majority(&self, string: &str, layer: usize, fresh: &[(String, usize, usize)]) -> Option<(usize, f64)> {
-        let mut counts: BTreeMap<usize, u32> = BTreeMap::new();
-        let mut met = 0;
-        if let Some(entry) = self.entries.get(string) {
-            met = entry.met;
-            counts.extend(entry.labels.iter().filter(|((of, _), _)| *of == layer).map(|((_, label), n)| (*label, *n)));
+    fn majority(&self, string: &str, layer: usize, recent: &[Count]) -> Option<(usize, f64)> {
+        let entry = self.entries.get(string);
+        let known = entry.map(|entry| entry.labels.as_slice()).unwrap_or_default();
+        let mut counts: Vec<(usize, u32)> = Vec::new();
+        for (_, label, times) in known.iter().chain(recent).filter(|count| count.0 == layer) {
+            match counts.iter_mut().find(|count| count.0 == *label) {
+                Some(count) => count.1 += times,
+                None => counts.push((*label, *times)),
+            }
         }
-        for (_, _, label) in fresh.iter().filter(|(words, of, _)| *of == layer && words == string) {
-            *counts.entry(*label).or_default() += 1;
-            met += 1;
-        }
+        let met = entry.map_or(0, |entry| entry.met) + recent.iter().map(|count| count.2).sum::<u32>();
         let (label, count) = counts.into_iter().max_by_key(|(label, count)| (*count, std::cmp::Reverse(*label)))?;
         Some((label, ((f64::from(count) + 0.5) / (f64::from(met) + 1.0)).min(1.0)))
     }

@@ -66,6 +66,11 @@ fn at<T: Copy + Default>(row: &[T], index: usize) -> T {
 }
 
 impl Model {
+    /// Bytes that its weights hold.
+    pub fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<u32>() + self.weights.capacity() * size_of::<Weight>()
+    }
+
     fn tags(&self) -> usize {
         1 + 2 * self.labels.len()
     }
@@ -93,7 +98,7 @@ impl Model {
             row.resize(tags, Weight::default());
         }
         if tags > self.room {
-            let room = tags.next_power_of_two().max(8);
+            let room = tags.next_multiple_of(4);
             let mut weights = vec![Weight::default(); self.used * room];
             for (old, new) in self.weights.chunks(self.room.max(1)).zip(weights.chunks_mut(room)) {
                 if let Some(new) = new.get_mut(..old.len()) {
@@ -302,64 +307,5 @@ impl Model {
             }
         }
         found
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{Lesson, Question, Source, Tutor};
-    use crate::text::{BytePos, BytesSpan};
-
-    fn span(text: &str, words: &str) -> BytesSpan {
-        let start = text.find(words).unwrap();
-        BytesSpan::new(BytePos::new(start), BytePos::new(start + words.len()))
-    }
-
-    fn taught() -> Tutor {
-        let mut tutor = Tutor::new(vec![0], 0.25);
-        let lines = [
-            ("The minister Anna Orlo left Velmar on Monday.", "Anna Orlo", "Velmar"),
-            ("On Friday the minister Tomas Brandt left Sarkand.", "Tomas Brandt", "Sarkand"),
-            ("The minister Ida Castell left Karat early.", "Ida Castell", "Karat"),
-        ];
-        for round in 0..4 {
-            for (at, (text, person, place)) in lines.iter().enumerate() {
-                let spans = vec![(span(text, person), 0, 0), (span(text, place), 0, 2)];
-                tutor.learn(Lesson { place: (format!("d{round}"), at), text: (*text).to_owned(), spans });
-            }
-        }
-        tutor
-    }
-
-    #[test]
-    fn new_names_in_known_places_are_proposed() {
-        let text = "The minister Olga Petrova left Nordhav today.";
-        let found = taught().ask(&Question { text: text.to_owned(), ..Question::default() });
-        let found: Vec<_> =
-            found.iter().map(|one| (&text[one.bytes.range()], one.label, one.sources[0].clone())).collect();
-        let model = Source::Model;
-        assert_eq!(found, [("Olga Petrova", Some((0, 0)), model.clone()), ("Nordhav", Some((0, 2)), model)]);
-    }
-
-    #[test]
-    fn nothing_is_proposed_over_a_tag_or_after_a_rejection() {
-        let text = "The minister Olga Petrova left Nordhav today.".to_owned();
-        let spans = vec![(span(&text, "Petrova"), 0, 0)];
-        let rejected = vec![("Nordhav".to_owned(), Some((0, 2))), ("Nordhav".to_owned(), None)];
-        let found = taught().ask(&Question { text, spans, rejected, ..Question::default() });
-        assert_eq!(found, []);
-    }
-
-    #[test]
-    fn the_same_lessons_give_the_same_probabilities_and_a_corrected_one_is_as_if_it_was_always_so() {
-        let text = "The minister Olga Petrova left Nordhav today.".to_owned();
-        let question = Question { text, ..Question::default() };
-        let (first, mut second) = (taught(), taught());
-        assert_eq!(first.ask(&question), second.ask(&question));
-        let lesson = second.lessons[3].clone();
-        second.learn(Lesson { spans: Vec::new(), ..lesson.clone() });
-        assert_ne!(first.ask(&question), second.ask(&question));
-        second.learn(lesson);
-        assert_eq!(first.ask(&question), second.ask(&question));
     }
 }

@@ -1,0 +1,326 @@
+//! What was learnt of finished paragraphs, and what it proposes for another.
+
+use super::choose::{best, outermost, whole_tokens};
+use super::dictionary::Dictionary;
+use super::features::{self, Vocabulary};
+use super::model::Model;
+use super::repeat::{Repeats, SURE};
+use super::{Lesson, Proposal, Question, Source, Tagged, meet, shape};
+use crate::text::{BytesSpan, date, token};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What became of a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Learnt {
+    /// It was learnt.
+    New,
+    /// It was learnt before, just so.
+    Known,
+    /// The paragraph was learnt otherwise before: everything has to be learnt anew, in its order.
+    Changed,
+}
+
+/// What was learnt, for every layer that is suggested in.
+#[derive(Clone, Debug)]
+pub struct Tutor {
+    layers: Vec<usize>,
+    cues: Vec<usize>,
+    threshold: f64,
+    models: Vec<Model>,
+    dictionary: Dictionary,
+    vocabulary: Vocabulary,
+    repeats: Repeats,
+    /// Whether dates are things to tag here.
+    dates: bool,
+    /// A hash of every place taught, and one of what was taught there.
+    lessons: HashMap<u64, u64>,
+}
+
+impl Tutor {
+    /// Knows nothing yet. `layers`: numbers in the schema of those that labels are proposed in; `cues`: of those whose
+    /// known strings are places to look at; `dates`: whether a label is for dates; `threshold`: the least probability
+    /// shown, 0 to 1.
+    pub fn new(layers: Vec<usize>, cues: Vec<usize>, dates: bool, threshold: f64) -> Self {
+        let models = layers.iter().map(|_| Model::default()).collect();
+        let (dictionary, vocabulary, repeats) = (Dictionary::default(), Vocabulary::default(), Repeats::default());
+        Self { layers, cues, threshold, models, dictionary, vocabulary, repeats, dates, lessons: HashMap::new() }
+    }
+
+    /// One with the same settings that knows nothing.
+    #[must_use]
+    pub fn emptied(&self) -> Self {
+        let dates = self.dates;
+        Self::new(self.layers.clone(), self.cues.clone(), dates, self.threshold)
+    }
+
+    /// Learns a finished paragraph, unless it was taught before.
+    pub fn learn(&mut self, lesson: &Lesson) -> Learnt {
+        let (place, content) = fingerprint(lesson);
+        match self.lessons.insert(place, content) {
+            Some(before) if before == content => return Learnt::Known,
+            Some(before) => {
+                self.lessons.insert(place, before);
+                return Learnt::Changed;
+            }
+            None => {}
+        }
+        let tokens = token::tokens(&lesson.text);
+        let features = features::of(&lesson.text, &tokens, &self.vocabulary);
+        for (layer, model) in self.layers.iter().zip(&mut self.models) {
+            model.learn(&features, &outermost(in_tokens(&lesson.spans, *layer, &tokens)));
+        }
+        self.dictionary.learn(&lesson.text, &tokens, &lesson.spans);
+        self.vocabulary.learn(&lesson.text, &tokens);
+        self.repeats.learn(&lesson.text, &tokens, &lesson.spans);
+        Learnt::New
+    }
+
+    /// How many paragraphs were learnt.
+    pub fn lessons(&self) -> usize {
+        self.lessons.len()
+    }
+
+    /// Bytes that the sequence models hold.
+    pub fn model_bytes(&self) -> usize {
+        self.models.iter().map(Model::bytes).sum()
+    }
+
+    /// What may be tagged in a paragraph, from left to right.
+    pub fn ask(&self, question: &Question) -> Vec<Proposal> {
+        let tokens = token::tokens(&question.text);
+        let mut answer = Answer { question, tokens: &tokens, layers: &self.layers, found: Vec::new() };
+        let is_repeat = self.propose_repeats(&mut answer);
+        if !is_repeat {
+            self.propose_labels(&mut answer);
+            self.propose_places(&mut answer);
+        }
+        let mut found = answer.found;
+        found.sort_by_key(|one| (one.bytes.start, std::cmp::Reverse(one.bytes.end), one.label));
+        found
+    }
+
+    /// What was tagged in a passage that stands here again; whether the whole paragraph is one that was finished.
+    fn propose_repeats(&self, answer: &mut Answer) -> bool {
+        let text = &answer.question.text;
+        if let Some(known) = self.repeats.whole(text, answer.tokens) {
+            for (range, layer, label) in known {
+                answer.label(&range, (layer, label), SURE, Source::Repeat);
+            }
+            return true;
+        }
+        for (range, layer, label) in self.repeats.find(text, answer.tokens) {
+            answer.label(&range, (layer, label), SURE, Source::Repeat);
+        }
+        false
+    }
+
+    /// By the sequence model, then by the dictionary where it is silent.
+    fn propose_labels(&self, answer: &mut Answer) {
+        let text = &answer.question.text;
+        let features = features::of(text, answer.tokens, &self.vocabulary);
+        for (layer, model) in self.layers.iter().zip(&self.models) {
+            let likely = model.spans(&features, self.threshold);
+            let likely =
+                likely.into_iter().filter(|(range, label, _)| answer.is_open(range, (*layer, *label))).collect();
+            for (range, label, score) in best(likely, self.threshold) {
+                answer.label(&range, (*layer, label), score, Source::Model);
+            }
+            for (range, label, score) in self.dictionary.find(text, answer.tokens, *layer, &answer.question.fresh) {
+                if score >= self.threshold {
+                    answer.label(&range, (*layer, label), score, Source::Dictionary);
+                }
+            }
+        }
+    }
+
+    /// Without a label: cues of stances, dates, names.
+    fn propose_places(&self, answer: &mut Answer) {
+        let text = &answer.question.text;
+        for layer in &self.cues {
+            for (range, _, score) in self.dictionary.find(text, answer.tokens, *layer, &answer.question.fresh) {
+                if score >= self.threshold && answer.is_free(&range, *layer) {
+                    answer.place(&range, Source::Cue);
+                }
+            }
+        }
+        if self.dates {
+            for range in date::dates(text, answer.tokens) {
+                answer.unlabelled(&range);
+            }
+        }
+        for range in shape::names(text, answer.tokens, &self.vocabulary) {
+            answer.unlabelled(&range);
+        }
+    }
+}
+
+/// Proposals as they come together: none over a tag, over one that is there, or over what was rejected.
+struct Answer<'a> {
+    question: &'a Question,
+    tokens: &'a [BytesSpan],
+    layers: &'a [usize],
+    found: Vec<Proposal>,
+}
+
+impl Answer<'_> {
+    fn bytes(&self, range: &Range<usize>) -> Option<BytesSpan> {
+        let last = range.end.checked_sub(1)?;
+        Some(BytesSpan::new(self.tokens.get(range.start)?.start, self.tokens.get(last)?.end))
+    }
+
+    fn is_rejected(&self, span: BytesSpan, label: Option<(usize, usize)>) -> bool {
+        let words = self.question.text.get(span.range()).unwrap_or_default();
+        self.question.rejected.iter().any(|(string, which)| *which == label && string == words)
+    }
+
+    /// Whether no tag of that layer is in the way.
+    fn is_free(&self, range: &Range<usize>, layer: usize) -> bool {
+        let Some(span) = self.bytes(range) else { return false };
+        self.question.spans.iter().all(|(there, of, _)| *of != layer || !meet(*there, span))
+    }
+
+    fn is_open(&self, range: &Range<usize>, label: (usize, usize)) -> bool {
+        let Some(span) = self.bytes(range) else { return false };
+        let in_the_way = |one: &Proposal| one.label.is_some_and(|l| l.0 == label.0) && meet(one.bytes, span);
+        self.is_free(range, label.0) && !self.found.iter().any(in_the_way) && !self.is_rejected(span, Some(label))
+    }
+
+    /// Adds a proposal with a label; where the same one is there, that one names a further source.
+    fn label(&mut self, range: &Range<usize>, label: (usize, usize), score: f64, source: Source) {
+        let Some(bytes) = self.bytes(range) else { return };
+        if let Some(same) = self.found.iter_mut().find(|one| one.bytes == bytes && one.label == Some(label)) {
+            same.sources.push(source);
+            same.score = same.score.max(score);
+        } else if self.layers.contains(&label.0) && self.is_open(range, label) {
+            self.found.push(Proposal::new(bytes, Some(label), score, source));
+        }
+    }
+
+    /// Adds something to look at.
+    fn place(&mut self, range: &Range<usize>, source: Source) {
+        let Some(bytes) = self.bytes(range) else { return };
+        let clear = self.found.iter().all(|one| !meet(one.bytes, bytes));
+        if clear && !self.is_rejected(bytes, None) {
+            self.found.push(Proposal::new(bytes, None, 0.0, source));
+        }
+    }
+
+    /// Adds what looks like something to tag, where nothing is tagged.
+    fn unlabelled(&mut self, range: &Range<usize>) {
+        if self.layers.iter().all(|layer| self.is_free(range, *layer)) {
+            self.place(range, Source::Shape);
+        }
+    }
+}
+
+/// The spans of a layer that are made of whole tokens.
+fn in_tokens(spans: &[Tagged], layer: usize, tokens: &[BytesSpan]) -> Vec<(Range<usize>, usize)> {
+    let of_layer = spans.iter().filter(|span| span.1 == layer);
+    of_layer.filter_map(|(bytes, _, label)| Some((whole_tokens(tokens, *bytes)?, *label))).collect()
+}
+
+/// A hash of where a lesson stands, and one of what it says.
+fn fingerprint(lesson: &Lesson) -> (u64, u64) {
+    let (doc, start) = &lesson.place;
+    let mut content = features::hash(0, &lesson.text);
+    for (bytes, layer, label) in &lesson.spans {
+        content = features::hash(content, &format!("{} {} {layer} {label}", bytes.start.get(), bytes.end.get()));
+    }
+    (features::hash(u64::from(*start), doc), content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::BytePos;
+
+    fn span(text: &str, words: &str) -> BytesSpan {
+        let start = text.find(words).unwrap();
+        BytesSpan::new(BytePos::new(start), BytePos::new(start + words.len()))
+    }
+
+    fn taught() -> Tutor {
+        let mut tutor = Tutor::new(vec![0], Vec::new(), false, 0.25);
+        let lines = [
+            ("The minister Anna Orlo left Velmar on Monday.", "Anna Orlo", "Velmar"),
+            ("On Friday the minister Tomas Brandt left Sarkand.", "Tomas Brandt", "Sarkand"),
+            ("The minister Ida Castell left Karat early.", "Ida Castell", "Karat"),
+        ];
+        for round in 0..4 {
+            for (at, (text, person, place)) in lines.iter().enumerate() {
+                let spans = vec![(span(text, person), 0, 0), (span(text, place), 0, 2)];
+                let place = (format!("d{round}"), u32::try_from(at).unwrap());
+                tutor.learn(&Lesson { place, text: (*text).to_owned(), spans });
+            }
+        }
+        tutor
+    }
+
+    #[test]
+    fn new_names_in_known_places_are_proposed() {
+        let text = "The minister Olga Petrova left Nordhav today.";
+        let found = taught().ask(&Question { text: text.to_owned(), ..Question::default() });
+        let found: Vec<_> =
+            found.iter().map(|one| (&text[one.bytes.range()], one.label, one.sources[0].clone())).collect();
+        let model = Source::Model;
+        assert_eq!(found, [("Olga Petrova", Some((0, 0)), model.clone()), ("Nordhav", Some((0, 2)), model)]);
+    }
+
+    #[test]
+    fn nothing_is_proposed_over_a_tag_or_after_a_rejection() {
+        let text = "The minister Olga Petrova left Nordhav today.".to_owned();
+        let spans = vec![(span(&text, "Petrova"), 0, 0)];
+        let rejected = vec![("Nordhav".to_owned(), Some((0, 2))), ("Nordhav".to_owned(), None)];
+        let found = taught().ask(&Question { text, spans, rejected, ..Question::default() });
+        assert_eq!(found, []);
+    }
+
+    #[test]
+    fn the_same_lessons_give_the_same_probabilities_and_a_changed_one_asks_for_a_new_start() {
+        let text = "The minister Olga Petrova left Nordhav today.".to_owned();
+        let question = Question { text: text.clone(), ..Question::default() };
+        let (first, mut second) = (taught(), taught());
+        assert_eq!(first.ask(&question), second.ask(&question));
+        let spans = vec![(span(&text, "Petrova"), 0, 0)];
+        let lesson = Lesson { place: ("e".to_owned(), 0), text, spans };
+        assert_eq!(second.learn(&lesson), Learnt::New);
+        let after = second.ask(&question);
+        assert_ne!(first.ask(&question), after);
+        assert_eq!(second.learn(&lesson), Learnt::Known);
+        assert_eq!(second.learn(&Lesson { spans: Vec::new(), ..lesson }), Learnt::Changed);
+        assert_eq!(second.ask(&question), after);
+    }
+
+    #[test]
+    fn a_repeated_paragraph_offers_what_was_tagged_and_nothing_else() {
+        let mut tutor = taught();
+        let text =
+            "Delegates of the valleys told Mira Solen in Nordhav that nobody would sign, Otto Rand said.".to_owned();
+        let spans = vec![(span(&text, "Mira Solen"), 0, 0), (span(&text, "Nordhav"), 0, 2)];
+        tutor.learn(&Lesson { place: ("e".to_owned(), 0), text: text.clone(), spans });
+        let words = |text: &str, found: &[Proposal]| -> Vec<String> {
+            found.iter().map(|one| format!("{} {:?}", &text[one.bytes.range()], one.sources)).collect()
+        };
+        let found = tutor.ask(&Question { text: text.clone(), ..Question::default() });
+        assert_eq!(words(&text, &found), ["Mira Solen [Repeat]", "Nordhav [Repeat]"]);
+        let longer = format!("It rained. {text} Then Ulla Berg spoke.");
+        let found = tutor.ask(&Question { text: longer.clone(), ..Question::default() });
+        let found = words(&longer, &found);
+        assert!(found.iter().any(|one| one.starts_with("Mira Solen [Repeat")), "{found:?}");
+        assert!(found.iter().any(|one| one.starts_with("Ulla Berg")), "{found:?}");
+    }
+
+    #[test]
+    fn cues_and_dates_are_places_without_a_label() {
+        let mut tutor = Tutor::new(vec![0], vec![1], true, 0.25);
+        let text = "Orlo wrecked the talks on 26 May 2015.".to_owned();
+        let spans = vec![(span(&text, "wrecked the talks"), 1, 0)];
+        tutor.learn(&Lesson { place: ("e".to_owned(), 0), text, spans });
+        let text = "They wrecked the talks again on 3 June.".to_owned();
+        let found = tutor.ask(&Question { text: text.clone(), ..Question::default() });
+        let found: Vec<_> =
+            found.iter().map(|one| (&text[one.bytes.range()], one.label, one.sources.clone())).collect();
+        assert_eq!(found, [("wrecked the talks", None, vec![Source::Cue]), ("3 June", None, vec![Source::Shape])]);
+    }
+}

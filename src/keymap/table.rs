@@ -98,6 +98,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "search", "/", Command::Search, "search in the article; small letters match capitals too"),
     bind(Text, "next-match", "n", Command::SearchNext, "next match"),
     bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
+    bind(
+        Text,
+        "turn-order",
+        "zr",
+        Command::TurnOrder,
+        "right-to-left text as it is read, or as stored for a terminal that turns it round itself",
+    ),
     bind(Text, "cycle-theme", "zt", Command::CycleTheme, "colours: dark, light, high contrast, for the colour-blind"),
     bind(Text, "library", "gl", Command::Library, "list of articles"),
     bind(Text, "palette", ": <C-p>", Command::Palette, "any command by its name"),

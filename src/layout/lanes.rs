@@ -170,7 +170,7 @@ fn outside(label: &Visible, columns: &mut Range<u16>, width: u16, pieces: &mut V
 
 #[cfg(test)]
 mod tests {
-    use super::super::paragraph::ParagraphLayout;
+    use super::super::paragraph::{Order, ParagraphLayout};
     use super::*;
     use crate::text::{BytePos, visible};
     use proptest::prelude::*;
@@ -181,7 +181,7 @@ mod tests {
     }
 
     fn rows(text: &str, width: u16, brackets: &[Bracket]) -> Vec<String> {
-        let layout = ParagraphLayout::new(text, Cells::new(width));
+        let layout = ParagraphLayout::new(text, Cells::new(width), Order::Visual);
         let mut rows = Vec::new();
         for line in &layout.lines {
             let lanes = pack(line, brackets, Cells::new(width), 6);
@@ -231,7 +231,7 @@ mod tests {
                 })
                 .collect();
             brackets.sort_by_key(|one| (one.span.start, std::cmp::Reverse(one.span.end)));
-            for line in &ParagraphLayout::new(&text, Cells::new(width)).lines {
+            for line in &ParagraphLayout::new(&text, Cells::new(width), Order::Visual).lines {
                 let lanes = pack(line, &brackets, Cells::new(width), 4);
                 let mut taken = vec![vec![false; usize::from(width)]; lanes.lanes];
                 for drawn in &lanes.drawn {

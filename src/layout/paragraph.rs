@@ -6,6 +6,16 @@ use crate::text::{BytePos, BytesSpan, visible};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// In which order right-to-left text is laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// As it is read (UAX 9).
+    #[default]
+    Visual,
+    /// As it is stored, for terminals that turn it round themselves.
+    Logical,
+}
+
 /// One grapheme on a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
@@ -49,10 +59,10 @@ struct Piece {
 
 impl ParagraphLayout {
     /// Wraps at line-break opportunities (UAX 14), words longer than a line between graphemes. Linear.
-    pub fn new(text: &str, width: Cells) -> Self {
+    pub fn new(text: &str, width: Cells, order: Order) -> Self {
         let room = width.get().max(1);
         let pieces = pieces(text, room);
-        let directions = Directions::of(text);
+        let directions = if order == Order::Visual { Directions::of(text) } else { None };
         let mut lines = Vec::new();
         let mut rest = pieces.as_slice();
         let mut breaks = unicode_linebreak::linebreaks(text).map(|(at, _)| at).peekable();
@@ -178,7 +188,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn drawn(text: &str, width: u16) -> Vec<String> {
-        let layout = ParagraphLayout::new(text, Cells::new(width));
+        let layout = ParagraphLayout::new(text, Cells::new(width), Order::Visual);
         let show = |line: &Line| {
             let mut row = String::new();
             for cell in &line.cells {
@@ -198,12 +208,12 @@ mod tests {
         assert_eq!(drawn("abcdefgh ij", 3), ["abc", "def", "gh", "ij"]);
         assert_eq!(drawn("外交部发言人", 5), ["外交", "部发", "言人"]);
         assert_eq!(drawn("字", 1), ["字"]);
-        assert_eq!(ParagraphLayout::new("字", Cells::new(1)).lines[0].cells[0].width.get(), 1);
+        assert_eq!(ParagraphLayout::new("字", Cells::new(1), Order::Visual).lines[0].cells[0].width.get(), 1);
     }
 
     #[test]
     fn right_to_left_text_stands_at_the_right_in_visual_order() {
-        let layout = ParagraphLayout::new("אב (ג)", Cells::new(10));
+        let layout = ParagraphLayout::new("אב (ג)", Cells::new(10), Order::Visual);
         let line = &layout.lines[0];
         assert_eq!(drawn("אב (ג)", 10), ["    )ג( בא"]);
         assert_eq!(line.cells[0].mirrored, Some('('));
@@ -211,12 +221,21 @@ mod tests {
         assert_eq!(line.at(9), Some(BytePos::new(0)));
     }
 
+    #[test]
+    fn for_terminals_that_turn_it_round_the_text_stays_as_stored() {
+        let layout = ParagraphLayout::new("אב (ג)", Cells::new(10), Order::Logical);
+        let line = &layout.lines[0];
+        assert!(!line.rtl && line.cells.iter().all(|cell| cell.mirrored.is_none()));
+        assert_eq!(line.columns(BytesSpan::new(BytePos::new(0), BytePos::new(4))), vec![0..2; 1]);
+        assert_eq!(line.at(9), Some(BytePos::new("אב (ג".len())));
+    }
+
     proptest! {
         #[test]
         fn every_byte_is_on_a_line_and_every_cell_in_its_place(
             text in "[a-z אבגالع字😀\u{301}\u{200d}()\t\u{1b}\u{202e}12]{0,80}|\\PC{0,80}", width in 0_u16..30
         ) {
-            let layout = ParagraphLayout::new(&text, Cells::new(width));
+            let layout = ParagraphLayout::new(&text, Cells::new(width), Order::Visual);
             let mut at = 0;
             for line in &layout.lines {
                 prop_assert_eq!(line.bytes.start.get(), at);

@@ -111,6 +111,7 @@ impl Session {
             Command::Palette => self.open_palette(),
             Command::Library => self.open_library(),
             Command::CycleLanes => self.cycle_lanes(),
+            Command::TurnOrder => self.turn_order(),
             Command::CycleTheme => self.cycle_theme(),
             Command::ArticleNext => self.article_next(false),
             Command::ArticleBack => _ = self.article_back(),

@@ -4,7 +4,7 @@ use super::page::Page;
 use super::selection::Selection;
 use crate::annotation::{Kind, Record};
 use crate::corpus::Article;
-use crate::layout::paragraph::ParagraphLayout;
+use crate::layout::paragraph::{Order, ParagraphLayout};
 use crate::schema::{LayerKind, Schema};
 use crate::text::{BytePos, BytesSpan, CharPos, CharSpan, TextMap, token};
 use std::collections::HashMap;
@@ -76,7 +76,7 @@ pub struct OpenArticle {
     pub(super) goal: Option<u16>,
     tokens: HashMap<usize, Arc<[BytesSpan]>>,
     layouts: HashMap<usize, Arc<ParagraphLayout>>,
-    layout_width: u16,
+    frame: (u16, Order),
 }
 
 impl OpenArticle {
@@ -98,7 +98,7 @@ impl OpenArticle {
             goal: None,
             tokens: HashMap::new(),
             layouts: HashMap::new(),
-            layout_width: 0,
+            frame: (0, Order::default()),
         };
         let first = open.tokens(0).first().copied();
         open.selection = Selection { paragraph: 0, span: first.unwrap_or_default() };
@@ -151,8 +151,9 @@ impl OpenArticle {
         if let Some(known) = self.layouts.get(&paragraph) {
             return known.clone();
         }
-        let width = crate::text::offset::Cells::new(self.layout_width);
-        let made = Arc::new(ParagraphLayout::new(self.paragraph_text(paragraph), width));
+        let (width, order) = self.frame;
+        let width = crate::text::offset::Cells::new(width);
+        let made = Arc::new(ParagraphLayout::new(self.paragraph_text(paragraph), width, order));
         self.layouts.insert(paragraph, made.clone());
         made
     }
@@ -162,10 +163,10 @@ impl OpenArticle {
         self.layouts.get(&paragraph)
     }
 
-    /// Sets the width of lines in cells; lines of another width are forgotten.
-    pub(super) fn set_width(&mut self, width: u16) {
-        if self.layout_width != width {
-            self.layout_width = width;
+    /// Sets the width of lines in cells and the order of right-to-left text; lines made otherwise are forgotten.
+    pub(super) fn set_frame(&mut self, width: u16, order: Order) {
+        if self.frame != (width, order) {
+            self.frame = (width, order);
             self.layouts.clear();
             self.page.forget();
         }

@@ -69,6 +69,8 @@ pub enum Command {
     CycleLanes,
     /// Choose a command by typing its name.
     Palette,
+    /// Right-to-left text in visual or in logical order.
+    TurnOrder,
     /// The next set of colours.
     CycleTheme,
     /// Show the keys.

@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::{Marking, Session};
+use crate::layout::paragraph::Order;
 use std::str::FromStr;
 use thiserror::Error;
 
@@ -83,6 +84,16 @@ impl Session {
         if let Some(open) = &mut self.article {
             open.page.forget();
         }
+    }
+
+    /// Right-to-left text as it is read, or as it is stored.
+    pub(super) fn turn_order(&mut self) {
+        let (order, message) = match self.order {
+            Order::Visual => (Order::Logical, "right-to-left text as it is stored; the terminal turns it"),
+            Order::Logical => (Order::Visual, "right-to-left text as it is read"),
+        };
+        self.order = order;
+        self.say(message);
     }
 
     /// Goes to the next theme.

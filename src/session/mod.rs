@@ -28,6 +28,7 @@ pub mod walk;
 use crate::annotation::AnnotationSet;
 use crate::corpus::{Article, Corpus};
 use crate::editor::Editor;
+use crate::layout::paragraph::Order;
 use crate::schema::Schema;
 use activity::Activity;
 use article::OpenArticle;
@@ -158,6 +159,8 @@ pub struct Session {
     pub marking: Marking,
     /// The colours.
     pub theme: ThemeName,
+    /// The order of right-to-left text.
+    pub order: Order,
     /// Which layer the digits tag in: an index into the schema's layers.
     pub layer: usize,
     /// Time and counts of this session.
@@ -196,6 +199,7 @@ impl Session {
             message: None,
             marking: Marking::default(),
             theme: start.theme,
+            order: Order::default(),
             layer,
             activity: Activity::default(),
             suggesting: Suggesting::new(start.suggestions),

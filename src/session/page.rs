@@ -113,9 +113,9 @@ impl Session {
         if self.screen == Screen::Library {
             self.scroll_library(usize::from(self.library_rows()));
         }
-        let marking = self.marking;
+        let (marking, order) = (self.marking, self.order);
         if let Some(open) = &mut self.article {
-            open.set_width(areas.text_width.saturating_sub(GUTTER + 1).max(1));
+            open.set_frame(areas.text_width.saturating_sub(GUTTER + 1).max(1), order);
             open.paginate(usize::from(areas.text_height), marking);
         }
     }

@@ -39,3 +39,18 @@ fn brackets_go_at_once_and_come_back_where_the_key_begins_another() {
     let screen = it.screen();
     assert!(screen.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset), "no colours");
 }
+
+#[test]
+fn right_to_left_text_stands_as_it_is_read_or_as_it_is_stored() {
+    let mut it = open((80, 24), false, Vec::new());
+    it.press("<C-Down>wp");
+    insta::assert_snapshot!("rtl_visual_80x24", it.text());
+    let column = |text: &str| text.lines().find_map(|row| row.find("PER")).unwrap();
+    let visual = column(&it.text());
+    it.press("zr");
+    assert_eq!(it.session.marking, Marking::Lanes, "z alone was taken back");
+    insta::assert_snapshot!("rtl_logical_80x24", it.text());
+    assert!(column(&it.text()) < visual, "the bracket stands under the word where it is stored");
+    it.press("l<Esc>zr");
+    assert_eq!(column(&it.text()), visual);
+}

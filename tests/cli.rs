@@ -167,3 +167,21 @@ fn compact_leaves_one_line_a_record() {
     assert_eq!(code(&done), 0, "{}", said(&done));
     assert_eq!(std::fs::read_to_string(folder.path().join("annotations/rosa.jsonl")).unwrap(), line(3, "ORG"));
 }
+
+#[test]
+fn parts_that_do_not_fit_are_named_with_their_line() {
+    let folder = talks();
+    let span = |id: &str, parts: &str, quote: &str| {
+        format!(
+            "{{\"id\":\"{id}\",\"kind\":\"span\",\"doc\":\"talks/talks-end\",\"start\":2,\"end\":11,\"parts\":{parts},\"layer\":\"entity\",\"label\":\"PER\",\"quote\":\"{quote}\"}}\n"
+        )
+    };
+    let text = span("s-1", "[[2,6],[7,11]]", "Orlo left")
+        + &span("s-2", "[[7,11],[2,6]]", "left Orlo")
+        + &span("s-3", "[[2,6],[7,11]]", "Orlo stays");
+    annotate(folder.path(), "rosa", &text);
+    let report = &lines(&gloss(folder.path(), &["check", "--json"]))[0];
+    let found: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|one| (one["line"].clone(), one["code"].clone())).collect();
+    assert_eq!(found, [(2.into(), "bad-parts".into()), (3.into(), "unanchored".into())], "{report}");
+}

@@ -1,5 +1,6 @@
 //! Finding a span again after the text was changed.
 
+use super::pieces;
 use super::record::Record;
 use crate::text::{BytePos, BytesSpan, CharPos, CharSpan, TextMap};
 
@@ -59,14 +60,10 @@ fn at(map: &TextMap, byte: usize, quote: &str) -> Option<CharSpan> {
 
 /// Whether the text of the record stands at its place moved by `delta` code points.
 fn pieces_match(record: &Record, map: &TextMap, delta: i64) -> bool {
-    let Some(span) = record.span() else { return false };
     let shift = |pos: CharPos| u32::try_from(i64::from(pos.get()) + delta).ok().map(CharPos::new);
-    let piece = |start: CharPos, end: CharPos| map.quote(CharSpan::new(shift(start)?, shift(end)?));
-    if record.parts.is_empty() {
-        return piece(span.start, span.end) == Some(&record.quote);
-    }
-    let pieces: Option<Vec<&str>> = record.parts.iter().map(|[start, end]| piece(*start, *end)).collect();
-    pieces.is_some_and(|pieces| pieces.join(" ") == record.quote)
+    let shifted = |piece: CharSpan| Some(CharSpan::new(shift(piece.start)?, shift(piece.end)?));
+    let there: Option<Vec<CharSpan>> = record.pieces().into_iter().map(shifted).collect();
+    there.and_then(|there| pieces::quote(&there, map)).is_some_and(|words| words == record.quote)
 }
 
 /// A discontinuous span moves only as a whole, all pieces by the same distance, to the one place where it fits.

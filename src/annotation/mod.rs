@@ -6,6 +6,7 @@ pub mod fold;
 pub mod links;
 pub mod order;
 pub mod party;
+pub mod pieces;
 pub mod record;
 pub mod set;
 pub mod stamp;

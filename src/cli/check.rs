@@ -1,10 +1,11 @@
 //! `gloss check`: everything that is wrong with a dataset, with its place.
 
+mod parts;
 mod registry;
 
 use super::output::Output;
 use super::{End, Read};
-use crate::annotation::{Kind, Record};
+use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use crate::schema::{LayerKind, Schema};
@@ -168,7 +169,10 @@ impl About<'_> {
         let Some(article) = self.corpus.articles.get(at).cloned() else { return };
         let Some(span) = record.span() else { return };
         let map = self.maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone()));
-        let stands = map.quote(span).map(str::to_owned);
+        let stands = pieces::quote(&record.pieces(), map).map(std::borrow::Cow::into_owned);
+        for fault in parts::faults(record) {
+            self.fail(record, "bad-parts", format!("{fault}; the record is kept."));
+        }
         let same_text = record.sha.is_empty() || record.sha == article.sha;
         match stands {
             None => self.fail(
@@ -181,8 +185,12 @@ impl About<'_> {
                     record.doc
                 ),
             ),
-            Some(there) if record.parts.is_empty() && !record.quote.is_empty() && there != record.quote => {
-                let what = if same_text { "the quote does not stand there" } else { "the text was changed" };
+            Some(there) if !record.quote.is_empty() && there != record.quote => {
+                let what = match () {
+                    () if !same_text => "the text was changed",
+                    () if record.parts.is_empty() => "the quote does not stand there",
+                    () => "the quote is not its parts joined by spaces",
+                };
                 self.fail(
                     record,
                     "unanchored",

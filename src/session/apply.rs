@@ -117,10 +117,12 @@ impl Session {
             Command::ArticleBack => _ = self.article_back(),
             Command::Undo => self.undo(stamp),
             Command::Redo => self.redo(stamp),
+            Command::Cancel if self.drop_parts() => self.say("parts dropped, nothing was tagged"),
             Command::Cancel => {}
             _ if self.article.as_ref().is_none_or(super::article::OpenArticle::is_empty) => {
                 self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }
+            Command::Enter | Command::Done if self.parts_wait() => {}
             Command::LabelKey(key) => self.tag_on(stamp, |session, stamp| session.tag_key(key, stamp)),
             Command::LabelDigit(digit) => self.tag_on(stamp, |session, stamp| session.tag_digit(digit, stamp)),
             Command::Label(layer, label) => {
@@ -129,6 +131,7 @@ impl Session {
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),
             Command::AcceptAll => self.accept_all(stamp),
+            Command::KeepPart => self.keep_part(),
             Command::LabelByName => self.open_label_prompt(),
             Command::NextLayer => self.next_layer(),
             Command::Remove => self.remove(stamp),

@@ -2,11 +2,12 @@
 
 use super::page::Page;
 use super::selection::Selection;
-use crate::annotation::{Kind, Record};
+use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Article;
 use crate::layout::paragraph::{Order, ParagraphLayout};
 use crate::schema::{LayerKind, Schema};
 use crate::text::{BytePos, BytesSpan, CharPos, CharSpan, TextMap, token};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -35,6 +36,8 @@ pub struct PlacedSpan {
     pub id: String,
     /// Its bounds in code points.
     pub chars: CharSpan,
+    /// Its pieces in code points; one where it is not discontinuous.
+    pub parts: Vec<CharSpan>,
     /// Its bounds in bytes of the document.
     pub bytes: BytesSpan,
     /// Its pieces in bytes of the document; empty where it is one piece.
@@ -49,6 +52,18 @@ pub struct PlacedSpan {
     pub caption: String,
     /// Whether it is a stance.
     pub stance: bool,
+}
+
+impl PlacedSpan {
+    /// What of the text is in it, in bytes of the document.
+    pub fn stretches(&self) -> &[BytesSpan] {
+        if self.pieces.is_empty() { std::slice::from_ref(&self.bytes) } else { &self.pieces }
+    }
+
+    /// Whether a selection of these pieces means this span: all of it, or one piece of a discontinuous one.
+    pub fn is_meant_by(&self, pieces: &[CharSpan]) -> bool {
+        self.parts == pieces || matches!(pieces, [one] if self.parts.contains(one))
+    }
 }
 
 /// An open article.
@@ -70,6 +85,8 @@ pub struct OpenArticle {
     pub states: Vec<ParagraphState>,
     /// Records whose text is not found any more.
     pub unanchored: usize,
+    /// Selections that are kept as parts of a span.
+    pub kept: Vec<Selection>,
     /// What is on the screen.
     pub page: Page,
     pub(super) trail: Vec<Selection>,
@@ -93,6 +110,7 @@ impl OpenArticle {
             offers: Vec::new(),
             states,
             unanchored: 0,
+            kept: Vec::new(),
             page: Page::default(),
             trail: Vec::new(),
             goal: None,
@@ -204,9 +222,7 @@ impl OpenArticle {
         self.unanchored = 0;
         for record in records {
             let Some(chars) = record.span() else { continue };
-            let placed =
-                self.map.bytes(chars).filter(|_| self.map.quote(chars) == Some(record_quote(record, &self.map)));
-            let Some(bytes) = placed else {
+            let Some(bytes) = self.map.bytes(chars).filter(|_| record.stands(&self.map)) else {
                 self.unanchored += 1;
                 continue;
             };
@@ -234,12 +250,14 @@ impl OpenArticle {
         let stance = known
             .and_then(|(layer, _)| schema.layers.get(layer))
             .map_or(!record.target.is_empty() || !record.holder.is_empty(), |layer| layer.kind == LayerKind::Stance);
+        let parts = record.pieces();
         let pieces =
-            record.parts.iter().filter_map(|[start, end]| self.map.bytes(CharSpan::new(*start, *end))).collect();
+            parts.iter().filter(|_| !record.parts.is_empty()).filter_map(|piece| self.map.bytes(*piece)).collect();
         let (layer, label) = (record.layer.clone(), record.label.clone());
         PlacedSpan {
             id: record.id.clone(),
             chars,
+            parts,
             bytes,
             pieces,
             layer,
@@ -250,20 +268,20 @@ impl OpenArticle {
         }
     }
 
-    /// The span with exactly these bounds, or else the innermost around them.
+    /// The span that a selection means, or else the innermost around it: in one of its pieces, not in the gap between.
     pub fn span_at(&self, chars: CharSpan) -> Option<&PlacedSpan> {
-        let exact = self.spans.iter().rev().find(|span| span.chars == chars);
-        exact.or_else(|| {
-            let around = self.spans.iter().filter(|span| span.chars.contains(chars));
-            around.min_by_key(|span| span.chars.len())
-        })
+        let meant = self.spans.iter().rev().find(|span| span.is_meant_by(&[chars]));
+        let around = || {
+            let around = self.spans.iter().filter(|span| pieces::contain(&span.parts, &[chars]));
+            around.min_by_key(|span| span.parts.iter().map(|piece| piece.len()).sum::<u32>())
+        };
+        meant.or_else(around).or_else(|| self.spans.iter().rev().find(|span| span.chars == chars))
     }
-}
 
-/// What a record says its text is; records of other programs may leave it out.
-fn record_quote<'a>(record: &'a Record, map: &'a TextMap) -> &'a str {
-    let quoted = record.parts.is_empty() && !record.quote.is_empty();
-    if quoted { &record.quote } else { record.span().and_then(|span| map.quote(span)).unwrap_or_default() }
+    /// The words of a span.
+    pub fn words(&self, span: &PlacedSpan) -> Cow<'_, str> {
+        pieces::quote(&span.parts, &self.map).unwrap_or_default()
+    }
 }
 
 /// Label, and the target of a stance.

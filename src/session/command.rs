@@ -15,6 +15,8 @@ pub enum Command {
     Select(Around),
     /// Go back to the selection before.
     SelectionBack,
+    /// Keep the selection as a part of a span.
+    KeepPart,
     /// Tag with the label of that key.
     LabelKey(char),
     /// Tag with the n-th label of the active layer, from 1.

@@ -16,6 +16,7 @@ pub mod marks;
 pub mod offers;
 pub mod page;
 pub mod palette;
+pub mod parts;
 pub mod prompt;
 pub mod registry;
 pub mod saving;

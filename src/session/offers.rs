@@ -169,7 +169,8 @@ impl Session {
         let spans: Vec<(BytesSpan, Option<usize>)> = open
             .spans
             .iter()
-            .filter_map(|span| Some((open.within(paragraph, span.bytes)?, span.known.map(|(layer, _)| layer))))
+            .flat_map(|span| span.stretches().iter().map(|stretch| (*stretch, span.known.map(|(layer, _)| layer))))
+            .filter_map(|(stretch, layer)| Some((open.within(paragraph, stretch)?, layer)))
             .collect();
         let before = open.offers.len();
         open.offers.retain(|offer| {

@@ -3,7 +3,7 @@
 use super::article::OpenArticle;
 use super::history::Join;
 use super::{Mode, Session};
-use crate::annotation::{Party, Record, Stamp};
+use crate::annotation::{Party, Record, Stamp, pieces};
 use crate::editor::Editor;
 use crate::schema::{Layer, LayerKind};
 use crate::search::fuzzy;
@@ -110,7 +110,7 @@ impl Session {
     pub(super) fn strip_here(&mut self, field: Field, adding: bool) -> bool {
         let Some(open) = &self.article else { return false };
         let Some(chars) = open.selected_chars() else { return false };
-        let around = open.spans.iter().filter(|span| span.stance && span.chars.contains(chars));
+        let around = open.spans.iter().filter(|span| span.stance && pieces::contain(&span.parts, &[chars]));
         let Some(stance) =
             around.min_by_key(|span| (span.chars.len(), span.chars != chars)).map(|span| span.id.clone())
         else {

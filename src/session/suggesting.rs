@@ -205,8 +205,8 @@ impl Session {
 
 /// Strings tagged in paragraphs of the article that are not finished: their repeats are proposed at once.
 fn fresh(open: &OpenArticle) -> Vec<(String, usize, usize)> {
-    let unfinished =
-        open.spans.iter().filter(|span| !open.states.get(open.paragraph_at(span.chars.start)).is_some_and(|s| s.done));
+    let whole = open.spans.iter().filter(|span| span.pieces.is_empty());
+    let unfinished = whole.filter(|span| !open.states.get(open.paragraph_at(span.chars.start)).is_some_and(|s| s.done));
     let named = unfinished.filter_map(|span| {
         let (layer, label) = span.known?;
         Some((open.map.quote(span.chars)?.to_owned(), layer, label))

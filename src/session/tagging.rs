@@ -1,9 +1,11 @@
 //! Tagging the selection, changing a label, removing a span.
 
 use super::Session;
+use super::article::OpenArticle;
 use super::history::{Join, short};
-use crate::annotation::{Kind, Record, Stamp};
-use crate::schema::{LayerKind, Overlap};
+use super::offers::Taken;
+use crate::annotation::{Kind, Record, Stamp, pieces};
+use crate::schema::{Layer, LayerKind, Overlap};
 use crate::text::CharSpan;
 
 /// Code points of context kept before and after a span.
@@ -84,13 +86,17 @@ impl Session {
             return;
         }
         let Some(open) = &self.article else { return };
-        let Some(chars) = open.selected_chars() else { return self.say("nothing is selected") };
-        let quote = short(open.selected_text());
-        let taken = open.taken_over((layer_at, label_at));
+        let pieces = match open.to_tag() {
+            Ok(pieces) => pieces,
+            Err(elsewhere) => return self.say(elsewhere.to_string()),
+        };
+        let Some(hull) = pieces::hull(&pieces) else { return self.say("nothing is selected") };
+        let quote = short(&pieces::quote(&pieces, &open.map).unwrap_or_default());
+        let taken = if open.kept.is_empty() { open.taken_over((layer_at, label_at)) } else { Taken::default() };
         self.last_label = Some((layer_at, label_at));
-        let same: Vec<_> =
-            open.spans.iter().filter(|span| span.layer == layer.name && span.chars == chars).cloned().collect();
-        if let Some(already) = same.iter().find(|span| layer.label(&span.label) == Some(label)) {
+        let meant: Vec<_> =
+            open.spans.iter().filter(|span| span.layer == layer.name && span.is_meant_by(&pieces)).cloned().collect();
+        if let Some(already) = meant.iter().find(|span| layer.label(&span.label) == Some(label)) {
             let id = already.id.clone();
             self.say(format!("“{quote}” is {} already", label.name));
             if layer.kind == LayerKind::Stance {
@@ -99,28 +105,23 @@ impl Session {
             return;
         }
         if layer.overlap != Overlap::Any {
-            if let Some(present) = same.first() {
+            if let Some(present) = meant.first() {
                 let id = present.id.clone();
                 return self.relabel(&id, &label.name, stamp);
             }
-            let clash = open.spans.iter().filter(|span| span.layer == layer.name).find(|span| match layer.overlap {
-                Overlap::None => span.chars.overlaps(chars),
-                _ => span.chars.crosses(chars),
-            });
-            if let Some(clash) = clash {
-                let there = short(open.map.quote(clash.chars).unwrap_or_default());
-                let message = format!(
-                    "not tagged: it would cross “{there}” {}, layer {} does not allow that",
-                    clash.label, layer.name
-                );
-                return self.say(message);
+            if let Some(refusal) = refusal(open, layer, &pieces) {
+                return self.say(refusal);
             }
         }
-        let Some(mut record) = self.new_record(Kind::Span, 's', chars, stamp) else { return };
+        let Some(mut record) = self.new_record(Kind::Span, 's', hull, stamp) else { return };
+        if let Some(open) = &self.article {
+            record.set_pieces(&pieces, &open.map);
+        }
         record.layer.clone_from(&layer.name);
         record.label.clone_from(&label.name);
         let id = record.id.clone();
         self.commit(vec![taken.on(record)], Join::New);
+        self.drop_parts();
         self.say(format!("“{quote}” {}", label.name));
         if layer.kind == LayerKind::Stance {
             self.open_strip(&id);
@@ -132,6 +133,7 @@ impl Session {
         let message = format!("“{}” {} → {label}", short(&before.quote), before.label);
         let after = Record { label: label.to_owned(), ..self.revised(before, stamp) };
         self.commit(vec![after], Join::New);
+        self.drop_parts();
         self.say(message);
     }
 
@@ -149,7 +151,7 @@ impl Session {
             return;
         }
         let exact = self.article.as_ref().is_some_and(|open| {
-            open.selected_chars().is_some_and(|chars| open.spans.iter().any(|span| span.chars == chars))
+            open.selected_chars().is_some_and(|chars| open.spans.iter().any(|span| span.is_meant_by(&[chars])))
         });
         if !exact && self.reject_here(stamp) {
             return;
@@ -169,6 +171,17 @@ impl Session {
             self.key_of("undo")
         ));
     }
+}
+
+/// What a layer without crossing spans has against one with these pieces.
+fn refusal(open: &OpenArticle, layer: &Layer, pieces: &[CharSpan]) -> Option<String> {
+    let in_layer = open.spans.iter().filter(|span| span.layer == layer.name);
+    let clash = in_layer.into_iter().find(|span| match layer.overlap {
+        Overlap::None => pieces::overlap(&span.parts, pieces),
+        _ => pieces::cross(&span.parts, pieces),
+    })?;
+    let (there, label) = (short(&open.words(clash)), &clash.label);
+    Some(format!("not tagged: it would cross “{there}” {label}, layer {} does not allow that", layer.name))
 }
 
 fn refers_to(record: &Record, id: &str) -> bool {

@@ -101,9 +101,10 @@ fn saved(session: &Session, y: u16, ink: &mut Ink) -> u16 {
 /// What is selected, and what stands there.
 fn selection(session: &Session) -> String {
     let Some(open) = &session.article else { return String::new() };
-    let text: String = open.selected_text().split_whitespace().collect::<Vec<_>>().join(" ");
-    let shown = Visible::new(&text).truncate(crate::text::offset::Cells::new(40));
-    let mut parts = vec![format!("“{shown}”")];
+    if !open.kept.is_empty() {
+        return crate::session::parts::summary(open);
+    }
+    let mut parts = vec![quoted(open.selected_text())];
     if let Some(offer) = open.offer_here() {
         let share = if offer.score > 0.0 { format!(", {:.0} %", offer.score * 100.0) } else { String::new() };
         let whence: Vec<&str> = offer.sources.iter().map(Source::said).collect();
@@ -111,7 +112,11 @@ fn selection(session: &Session) -> String {
     }
     let under = open.selected_chars().and_then(|chars| Some((chars, open.span_at(chars)?)));
     if let Some((chars, span)) = under {
-        let whole = if span.chars == chars { "" } else { "in " };
+        let whole = match span.is_meant_by(&[chars]) {
+            true if span.pieces.is_empty() => String::new(),
+            true => format!("part of {} ", quoted(&open.words(span))),
+            false => "in ".to_owned(),
+        };
         let record = session.own.get(&span.id);
         parts.push(match record {
             Some(record) if span.stance => format!("{whole}{}", summary(record)),
@@ -123,4 +128,10 @@ fn selection(session: &Session) -> String {
         parts.extend(about.map(|comment| format!("comment: {}", comment.note.replace('\n', " "))));
     }
     parts.join(" · ")
+}
+
+/// Words in quotation marks, in one line and not too many.
+fn quoted(words: &str) -> String {
+    let flat: String = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    format!("“{}”", Visible::new(&flat).truncate(crate::text::offset::Cells::new(40)))
 }

@@ -4,6 +4,7 @@ use super::ink::Ink;
 use crate::layout::paragraph::Line;
 use crate::session::article::OpenArticle;
 use crate::session::page::{Areas, GUTTER, Row};
+use crate::session::selection::Selection;
 use crate::session::{Marking, Mode, Session};
 use crate::text::{BytesSpan, visible};
 use ratatui::style::{Modifier, Style};
@@ -38,6 +39,10 @@ fn draw_line(session: &Session, open: &OpenArticle, paragraph: usize, number: us
     let selected = if current { open.selection.span } else { BytesSpan::default() };
     for (cell, style) in line.cells.iter().zip(styles) {
         let inside = selected.start < cell.bytes.end && cell.bytes.start < selected.end;
+        let kept = |part: &Selection| {
+            part.paragraph == paragraph && part.span.start < cell.bytes.end && cell.bytes.start < part.span.end
+        };
+        let style = if open.kept.iter().any(kept) { style.patch(ink.theme.kept()) } else { style };
         let style = if inside { style.patch(ink.theme.selected()) } else { style };
         let raw = text.get(cell.bytes.range()).unwrap_or_default();
         let mut mirrored = [0; 4];
@@ -68,8 +73,12 @@ fn styles(session: &Session, open: &OpenArticle, paragraph: usize, line: &Line, 
     }
     let current = paragraph == open.selection.paragraph;
     for span in &open.spans {
-        let Some(within) = open.within(paragraph, span.bytes) else { continue };
-        if within.end <= line.bytes.start || line.bytes.end <= within.start {
+        let here = |stretch: &BytesSpan| {
+            let within = open.within(paragraph, *stretch)?;
+            (within.start < line.bytes.end && line.bytes.start < within.end).then_some(within)
+        };
+        let stretches: Vec<BytesSpan> = span.stretches().iter().filter_map(here).collect();
+        if stretches.is_empty() {
             continue;
         }
         let colour = ink.theme.label(&session.schema, span.known);
@@ -78,7 +87,7 @@ fn styles(session: &Session, open: &OpenArticle, paragraph: usize, line: &Line, 
         let style = if span.stance { base } else { base.patch(colour) };
         let style = if underline { style.add_modifier(Modifier::UNDERLINED) } else { style };
         for (slot, cell) in styles.iter_mut().zip(&line.cells) {
-            if within.start < cell.bytes.end && cell.bytes.start < within.end {
+            if stretches.iter().any(|one| one.start < cell.bytes.end && cell.bytes.start < one.end) {
                 *slot = if span.stance { slot.patch(style) } else { style };
             }
         }

@@ -64,6 +64,10 @@ impl Theme {
     pub fn selected(&self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
     }
+    /// What is kept as a part of a span.
+    pub fn kept(&self) -> Style {
+        self.fg(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
     /// Letters to press.
     pub fn letter(&self) -> Style {
         self.fg(self.palette.message).add_modifier(Modifier::BOLD | Modifier::REVERSED)

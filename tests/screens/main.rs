@@ -10,10 +10,12 @@ use glossator::driver::Headless;
 use glossator::schema::{Source, ready};
 use glossator::session::Start;
 use glossator::session::effect::Event;
+use glossator::text::CharPos;
 use proptest::prelude::*;
 use std::sync::Arc;
 
 mod config;
+mod parts;
 
 const TEXT: &str = "News
 Opposition leaves early
@@ -56,8 +58,12 @@ fn check(headless: &Headless) {
         let Some(span) = record.span() else { continue };
         let article =
             headless.session.corpus.as_ref().unwrap().articles.iter().find(|one| one.id == record.doc).unwrap();
-        let (start, end) = (span.start.get() as usize, span.end.get() as usize);
-        let there: String = article.text.chars().skip(start).take(end - start).collect();
+        let cut = |start: CharPos, end: CharPos| -> String {
+            let (start, end) = (start.get() as usize, end.get() as usize);
+            article.text.chars().skip(start).take(end - start).collect()
+        };
+        let pieces: Vec<String> = record.parts.iter().map(|[start, end]| cut(*start, *end)).collect();
+        let there = if pieces.is_empty() { cut(span.start, span.end) } else { pieces.join(" ") };
         assert_eq!(there, record.quote);
     }
 }
@@ -252,6 +258,8 @@ const PRESSED: &[&str] = &[
     "+",
     "-",
     "0",
+    "&",
+    "&",
     "1",
     "3",
     ".",

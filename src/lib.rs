@@ -8,6 +8,7 @@
 
 pub mod annotation;
 pub mod cli;
+pub mod config;
 pub mod corpus;
 pub mod driver;
 pub mod editor;

@@ -21,13 +21,26 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("session", &["text", "annotation", "schema", "corpus", "layout", "search", "suggest", "editor"]),
     ("keymap", &["session"]),
     ("store", &["text", "annotation", "schema", "corpus", "finding"]),
+    ("config", &["finding", "toml_reader", "search", "schema", "session", "keymap", "store"]),
     ("view", &["text", "suggest", "layout", "schema", "corpus", "session", "keymap", "editor"]),
     ("terminal", &["keymap"]),
     (
         "driver",
-        &["schema", "suggest", "annotation", "corpus", "keymap", "session", "store", "terminal", "text", "view"],
+        &[
+            "config",
+            "schema",
+            "suggest",
+            "annotation",
+            "corpus",
+            "keymap",
+            "session",
+            "store",
+            "terminal",
+            "text",
+            "view",
+        ],
     ),
-    ("cli", &["annotation", "corpus", "driver", "finding", "schema", "session", "store", "text"]),
+    ("cli", &["annotation", "config", "corpus", "driver", "finding", "schema", "session", "store", "text"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<(String, String)>) {

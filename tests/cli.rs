@@ -8,7 +8,9 @@ use std::process::{Command, Output};
 
 fn gloss(folder: &Path, args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gloss"));
-    command.current_dir(folder).args(args).env("GLOSS_ANNOTATOR", "rosa").output().unwrap()
+    // No configuration of whoever runs the tests.
+    let command = command.current_dir(folder).args(args).env_remove("GLOSS_CONFIG").env("XDG_CONFIG_HOME", folder);
+    command.env("GLOSS_ANNOTATOR", "rosa").output().unwrap()
 }
 
 fn code(output: &Output) -> i32 {
@@ -184,4 +186,30 @@ fn parts_that_do_not_fit_are_named_with_their_line() {
     let found: Vec<_> =
         report["findings"].as_array().unwrap().iter().map(|one| (one["line"].clone(), one["code"].clone())).collect();
     assert_eq!(found, [(2.into(), "bad-parts".into()), (3.into(), "unanchored".into())], "{report}");
+}
+
+#[test]
+fn a_fault_of_the_users_configuration_is_named_and_stops_nothing() {
+    let folder = talks();
+    let config = folder.path().join("mine.toml");
+    std::fs::write(&config, "annotator = \"rosa\"\n[keys]\nundo = \"x\"\nremove = 7\n").unwrap();
+    let run = |args: &[&str], config: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gloss"));
+        let command = command.current_dir(folder.path()).args(args).env_remove("GLOSS_ANNOTATOR");
+        command.env("GLOSS_CONFIG", config).output().unwrap()
+    };
+    let check = run(&["check", "--json"], &config);
+    assert_eq!(code(&check), 1);
+    let findings = lines(&check)[0]["findings"].as_array().unwrap().clone();
+    let at_line = |line: u64| {
+        findings.iter().any(|one| one["file"].as_str().unwrap().ends_with("mine.toml") && one["line"] == line)
+    };
+    assert!(at_line(3) && at_line(4), "{findings:?}");
+    // The rest of it is used: compact works on the file of the annotator it names.
+    annotate(folder.path(), "rosa", "");
+    let compact = run(&["compact"], &config);
+    assert!(String::from_utf8_lossy(&compact.stdout).contains("annotations/rosa.jsonl"), "{compact:?}");
+    let missing = run(&["check"], &folder.path().join("none.toml"));
+    assert!(String::from_utf8_lossy(&missing.stdout).contains("none.toml: it can't be read"), "{missing:?}");
+    assert_eq!(code(&run(&["docs"], &config)), 0);
 }

@@ -11,17 +11,7 @@ fn the_page_of_keys_is_what_the_program_has() {
          The command is its name in the palette and in your configuration.\n",
     );
     let keymap = Keymap::default();
-    let contexts = [
-        Context::Text,
-        Context::Strip,
-        Context::Comment,
-        Context::Typing,
-        Context::Hints,
-        Context::Library,
-        Context::Help,
-        Context::Confirm,
-    ];
-    for context in contexts {
+    for context in Context::ALL {
         write!(page, "\n## {}\n\n| keys | what | command |\n|---|---|---|\n", context.title()).unwrap();
         for bound in keymap.of_context(context) {
             let keys: Vec<String> = bound.shown().split(' ').map(|keys| format!("`{keys}`")).collect();

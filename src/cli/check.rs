@@ -4,7 +4,7 @@ mod parts;
 mod registry;
 
 use super::output::Output;
-use super::{End, Read};
+use super::{End, Read, configured};
 use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
@@ -25,6 +25,9 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
     let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
     let mut findings = dataset.findings.clone();
+    let configured = configured::load();
+    findings.extend(configured.config.settle(&mut dataset.schema.clone(), &configured.file));
+    findings.extend(configured.findings);
     findings.extend(corpus.findings.iter().cloned());
     if let Some(why) = dataset.read_only() {
         findings.push(Finding::warning("newer-format", "gloss.toml", 0, why));

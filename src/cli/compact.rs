@@ -1,7 +1,7 @@
 //! `gloss compact`: the tidy form now, old tombstones pruned on request.
 
 use super::output::Output;
-use super::{End, Place, annotator};
+use super::{End, Place, annotator, configured};
 use crate::store::actor;
 use crate::store::dataset::Dataset;
 use anyhow::{Context, bail};
@@ -17,7 +17,7 @@ pub struct Compact {
 }
 
 pub fn run(args: &Compact, output: &mut Output) -> anyhow::Result<End> {
-    let who = annotator::name(args.place.who.as_deref())?;
+    let who = annotator::name(args.place.who.as_deref(), &configured::load().config)?;
     let dataset = Dataset::open(&args.place.dir)?;
     if let Some(why) = dataset.read_only() {
         bail!("{why}");

@@ -3,6 +3,7 @@
 mod annotator;
 mod check;
 mod compact;
+mod configured;
 mod docs;
 mod init;
 mod output;
@@ -10,7 +11,6 @@ mod spans;
 mod stats;
 
 use crate::driver;
-use crate::session::look::ThemeName;
 use crate::store::dataset::Dataset;
 use clap::{Args, Parser, Subcommand};
 use output::Output;
@@ -110,10 +110,13 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
 }
 
 fn annotate(place: &Place) -> anyhow::Result<End> {
-    let who = annotator::name(place.who.as_deref())?;
-    let dataset = Dataset::open(&place.dir)?;
+    let configured = configured::load();
+    let who = annotator::name(place.who.as_deref(), &configured.config)?;
+    let mut dataset = Dataset::open(&place.dir)?;
+    let hidden = configured.config.settle(&mut dataset.schema, &configured.file);
+    let notices = configured.notice().into_iter().chain(hidden.into_iter().map(|finding| finding.message)).collect();
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let colour = set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb");
-    driver::run(dataset, &driver::Options { who, colour, theme: ThemeName::default() })?;
+    driver::run(dataset, &driver::Options { who, colour, config: configured.config, notices })?;
     Ok(End::Well)
 }

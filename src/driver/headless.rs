@@ -33,8 +33,12 @@ pub struct Headless {
 impl Headless {
     /// Opens a session on a corpus that is read already.
     pub fn new(start: Start, corpus: Corpus, colour: bool) -> Self {
+        Self::with_keys(start, corpus, colour, Keymap::default())
+    }
+
+    /// The same with keys that a person has bound.
+    pub fn with_keys(start: Start, corpus: Corpus, colour: bool, keymap: Keymap) -> Self {
         let schema = start.schema.clone().unwrap_or_default();
-        let keymap = Keymap::default();
         let start = Start { commands: keymap.commands(), ..start };
         let learner = Learner::new(schema);
         let mut this = Self {

@@ -3,10 +3,10 @@
 
 use super::tutor::{self, Work};
 use super::{beside, clock};
+use crate::config::Config;
 use crate::keymap::{Context, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Ticket};
-use crate::session::look::ThemeName;
 use crate::session::{Session, Start};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
@@ -36,8 +36,10 @@ pub struct Options {
     pub who: AnnotatorName,
     /// Whether to use colours.
     pub colour: bool,
-    /// Which colours.
-    pub theme: ThemeName,
+    /// What the person has set.
+    pub config: Config,
+    /// What to tell at the start.
+    pub notices: Vec<String>,
 }
 
 /// What wakes the loop.
@@ -78,12 +80,13 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
     let place =
         resume::read(&dataset.root, &options.who).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let mut notices = opened.notices;
+    let mut notices = options.notices.clone();
+    notices.extend(opened.notices);
     if !dataset.findings.is_empty() {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
     }
     let first = beside::first(&dataset, &place);
-    let keymap = Keymap::default();
+    let keymap = options.config.keymap.clone();
     let start = Start {
         name: dataset.name.clone(),
         schema: Some(Arc::new(dataset.schema.clone())),
@@ -96,7 +99,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         size: crossterm::terminal::size().unwrap_or((80, 24)),
         suggestions: dataset.schema.suggest.on,
         commands: keymap.commands(),
-        theme: options.theme,
+        theme: options.config.theme,
+        marking: options.config.lanes,
     };
     let proposals = wake.clone();
     let tutor = tutor::start(Arc::new(dataset.schema.clone()), move |event| {

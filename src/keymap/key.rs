@@ -103,6 +103,9 @@ impl Key {
         let mut chars = name.chars();
         let single = chars.next().filter(|_| chars.next().is_none()).map(Code::Char);
         key.code = known.or_else(function).or(single)?;
+        if let (Code::Char(c), true) = (key.code, key.shift) {
+            (key.code, key.shift) = (Code::Char(c.to_uppercase().next().unwrap_or(c)), false);
+        }
         Some(key)
     }
 }

@@ -28,6 +28,29 @@ pub enum Context {
 }
 
 impl Context {
+    /// All, in the order of the help.
+    pub const ALL: [Self; 8] =
+        [Self::Text, Self::Strip, Self::Comment, Self::Typing, Self::Hints, Self::Library, Self::Help, Self::Confirm];
+
+    /// As the configuration calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Hints => "hints",
+            Self::Strip => "strip",
+            Self::Comment => "comment",
+            Self::Typing => "typing",
+            Self::Library => "library",
+            Self::Help => "help",
+            Self::Confirm => "confirm",
+        }
+    }
+
+    /// The context of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.name() == name)
+    }
+
     /// Where the session is.
     pub fn of(session: &Session) -> Self {
         match &session.mode {

@@ -191,6 +191,13 @@ mod tests {
     }
 
     #[test]
+    fn every_context_is_known_by_its_name() {
+        for binding in BINDINGS {
+            assert_eq!(Context::named(binding.context.name()), Some(binding.context), "{}", binding.name);
+        }
+    }
+
+    #[test]
     fn every_name_is_kebab_case_and_said_somewhere() {
         let mut said: HashMap<&str, bool> = HashMap::new();
         for binding in BINDINGS {

@@ -119,6 +119,8 @@ pub struct Start {
     pub suggestions: bool,
     /// The commands of the screens with their keys.
     pub commands: Vec<Entry>,
+    /// How spans are shown at first.
+    pub marking: Marking,
     /// The colours.
     pub theme: ThemeName,
 }
@@ -198,7 +200,7 @@ impl Session {
             size: start.size,
             saving: Saving::default(),
             message: None,
-            marking: Marking::default(),
+            marking: start.marking,
             theme: start.theme,
             order: Order::default(),
             layer,

@@ -9,5 +9,6 @@ pub mod lock;
 pub mod name;
 pub mod registry;
 pub mod resume;
+pub mod user;
 
 pub use name::AnnotatorName;

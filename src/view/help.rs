@@ -19,16 +19,7 @@ fn rows(session: &Session, keymap: &Keymap) -> Vec<Row> {
             rows.push(Row::Key(key, format!("{} ({}/{})", label.title, layer.name, label.name)));
         }
     }
-    let contexts = [
-        Context::Text,
-        Context::Strip,
-        Context::Comment,
-        Context::Typing,
-        Context::Hints,
-        Context::Library,
-        Context::Help,
-    ];
-    for context in contexts {
+    for context in Context::ALL {
         rows.extend([Row::Blank, Row::Title(context.title())]);
         rows.extend(keymap.of_context(context).map(|one| Row::Key(one.shown(), one.binding.doc.to_owned())));
     }

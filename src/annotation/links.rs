@@ -16,12 +16,21 @@ pub struct Linked {
 #[derive(Clone, Debug, Default)]
 pub struct Links {
     by_entity: HashMap<String, BTreeMap<Linked, usize>>,
+    stances: HashMap<String, usize>,
 }
 
 impl Links {
     /// Counts a record in, or out.
     pub fn count(&mut self, record: &Record, add: bool) {
-        if record.kind != Kind::Span || record.entity.is_empty() {
+        if record.kind != Kind::Span {
+            return;
+        }
+        let parties = record.holder.iter().chain(&record.target).chain(&record.via);
+        for entity in parties.filter_map(|party| party.entity.as_ref()) {
+            let count = self.stances.entry(entity.clone()).or_default();
+            *count = if add { *count + 1 } else { count.saturating_sub(1) };
+        }
+        if record.entity.is_empty() {
             return;
         }
         let linked = Linked { quote: record.quote.clone(), layer: record.layer.clone(), label: record.label.clone() };
@@ -39,6 +48,11 @@ impl Links {
     /// What is linked to that id, and how often.
     pub fn of(&self, entity: &str) -> impl Iterator<Item = (&Linked, usize)> {
         self.by_entity.get(entity).into_iter().flatten().map(|(linked, count)| (linked, *count))
+    }
+
+    /// How often stances name that id as holder, target or reporter.
+    pub fn stances(&self, entity: &str) -> usize {
+        self.stances.get(entity).copied().unwrap_or_default()
     }
 
     /// How many spans are linked to that id.

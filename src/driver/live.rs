@@ -179,7 +179,7 @@ fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>) {
         let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
         let _ = wake.send(Wake::Session(Event::Corpus(Arc::new(corpus))));
         let (others, entities) = beside::others(&dataset.root, &who);
-        let _ = wake.send(Wake::Session(Event::Others(others, entities)));
+        let _ = wake.send(Wake::Session(Event::Others(others, Box::new(entities))));
     });
 }
 

@@ -15,6 +15,8 @@ pub enum Context {
     Hints,
     /// The stance strip.
     Strip,
+    /// The entity of a span.
+    Linking,
     /// A comment of several lines.
     Comment,
     /// A field of one line.
@@ -29,8 +31,17 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 8] =
-        [Self::Text, Self::Strip, Self::Comment, Self::Typing, Self::Hints, Self::Library, Self::Help, Self::Confirm];
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Strip,
+        Self::Linking,
+        Self::Comment,
+        Self::Typing,
+        Self::Hints,
+        Self::Library,
+        Self::Help,
+        Self::Confirm,
+    ];
 
     /// As the configuration calls it.
     pub fn name(self) -> &'static str {
@@ -38,6 +49,7 @@ impl Context {
             Self::Text => "text",
             Self::Hints => "hints",
             Self::Strip => "strip",
+            Self::Linking => "linking",
             Self::Comment => "comment",
             Self::Typing => "typing",
             Self::Library => "library",
@@ -59,6 +71,7 @@ impl Context {
             Mode::Hints(_) => Self::Hints,
             Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
             Mode::Strip(_) => Self::Strip,
+            Mode::Linking(_) => Self::Linking,
             Mode::Comment(_) => Self::Comment,
             Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::Palette(_) => Self::Typing,
             Mode::Help(_) => Self::Help,
@@ -72,6 +85,7 @@ impl Context {
             Self::Text => "In the text",
             Self::Hints => "While letters are shown",
             Self::Strip => "Holder and target of a stance",
+            Self::Linking => "Linking a span to an entity",
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
             Self::Library => "List of articles",
@@ -142,7 +156,7 @@ impl Keymap {
             }
         }
         for (keys, edit) in EDITING {
-            for context in [Context::Comment, Context::Typing] {
+            for context in [Context::Comment, Context::Linking, Context::Typing] {
                 if let Some(keys) = Key::sequence(keys) {
                     sequences.entry((context, keys)).or_insert_with(|| Command::Edit(edit.clone()));
                 }
@@ -199,7 +213,9 @@ impl Keymap {
             }
             Some(c) if context == Context::Text && c != ' ' => Command::LabelKey(c),
             Some(c) if matches!(context, Context::Hints | Context::Strip) => Command::Letter(c),
-            Some(c) if matches!(context, Context::Comment | Context::Typing) => Command::Edit(Edit::Insert(c)),
+            Some(c) if matches!(context, Context::Comment | Context::Linking | Context::Typing) => {
+                Command::Edit(Edit::Insert(c))
+            }
             _ => Command::Unbound(typed),
         })
     }

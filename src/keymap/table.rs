@@ -28,7 +28,7 @@ const fn bind(
     Binding { name, keys, context, command, doc }
 }
 
-use Context::{Comment, Confirm, Help, Hints, Library, Strip, Text, Typing};
+use Context::{Comment, Confirm, Help, Hints, Library, Linking, Strip, Text, Typing};
 
 /// All bindings, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
@@ -102,6 +102,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "comment", "c", Command::Comment, "comment on the span or the paragraph"),
     bind(Text, "another-party", ",", Command::AnotherParty, "give the stance one more target"),
     bind(Text, "reported-by", "<lt>", Command::ReportedBy, "say who reports the stance"),
+    bind(Text, "entity", "=", Command::Entity, "link the span to an entity of the registry"),
     bind(Text, "search", "/", Command::Search, "search in the article; small letters match capitals too"),
     bind(Text, "next-match", "n", Command::SearchNext, "next match"),
     bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
@@ -128,6 +129,15 @@ pub const BINDINGS: &[Binding] = &[
     bind(Strip, "next-field", "<Tab>", Command::NextField, "leave this one as it is, go on"),
     bind(Strip, "cancel", "<Esc>", Command::Cancel, "leave it open"),
     bind(Comment, "save", "<A-Enter> <C-Enter>", Command::Submit, "save the comment"),
+    bind(Linking, "link", "<Enter>", Command::Submit, "link to the chosen entry"),
+    bind(Linking, "new-entry", "<A-Enter>", Command::SubmitPlain, "new entry"),
+    bind(Linking, "link-all", "<C-a>", Command::LinkAll, "with all identical mentions"),
+    bind(Linking, "unlink", "<C-x>", Command::Unlink, "unlink"),
+    bind(Linking, "also-called", "<C-k>", Command::AddAlias, "the words are another name of it"),
+    bind(Linking, "merge", "<C-t>", Command::MergeEntities, "merge the linked entry into it"),
+    bind(Linking, "next-row", "<Down> <Tab>", Command::List(1), "next row"),
+    bind(Linking, "previous-row", "<Up> <S-Tab>", Command::List(-1), "previous row"),
+    bind(Linking, "cancel", "<Esc> <C-c>", Command::Cancel, "cancel"),
     bind(Comment, "new-line", "<Enter>", Command::Edit(Edit::Newline), "new line"),
     bind(Comment, "cancel", "<Esc>", Command::Cancel, "close; asks if something was written"),
     bind(Comment, "line-above", "<Up>", Command::Edit(Edit::Up), "line above"),

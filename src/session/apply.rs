@@ -22,7 +22,7 @@ impl Session {
             Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
             Event::Others(others, entities) => {
                 self.others = others;
-                self.entities = entities;
+                self.entities = *entities;
                 self.refresh_registry();
                 self.refresh_library();
             }
@@ -156,6 +156,7 @@ impl Session {
             Command::Hint(range) => self.open_hints(range),
             Command::AnotherParty => self.stance_key(Field::Target, true),
             Command::ReportedBy => self.stance_key(Field::Via, true),
+            Command::Entity => self.open_linking(),
             other => self.select_with(other),
         }
     }
@@ -218,6 +219,7 @@ impl Session {
             (Mode::Hints(_), Command::Letter(letter)) => self.hint_letter(letter),
             (Mode::Strip(strip), command) if strip.typing.is_some() => self.in_typing(command, stamp),
             (Mode::Strip(_), command) => self.in_strip(command, stamp),
+            (Mode::Linking(_), command) => self.in_linking(command, stamp),
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
             (Mode::Search(_), Command::Submit) => self.close_search(true),
@@ -283,6 +285,10 @@ impl Session {
                 comment.asking = false;
                 comment.editor.edit(edit);
             }
+            Mode::Linking(open) => {
+                open.editor.edit(edit);
+                self.linking_typed();
+            }
             Mode::Search(prompt) => {
                 prompt.editor.edit(edit);
                 self.search_typed();
@@ -335,7 +341,7 @@ impl Session {
 }
 
 /// A place in a list of `len` rows, moved by `rows`.
-fn stepped(at: usize, rows: i32, len: usize) -> usize {
+pub(super) fn stepped(at: usize, rows: i32, len: usize) -> usize {
     let by = usize::try_from(rows.unsigned_abs()).unwrap_or_default();
     if rows < 0 { at.saturating_sub(by) } else { at.saturating_add(by).min(len.saturating_sub(1)) }
 }

@@ -67,6 +67,16 @@ pub enum Command {
     AnotherParty,
     /// Say who reports the stance.
     ReportedBy,
+    /// Link the span to an entity of the registry.
+    Entity,
+    /// Link all identical mentions of the article.
+    LinkAll,
+    /// Take the link of the span away.
+    Unlink,
+    /// Take the words of the span as another name of the chosen entity.
+    AddAlias,
+    /// Merge the entity of the span into the chosen one.
+    MergeEntities,
     /// Lanes, colours only, plain text.
     CycleLanes,
     /// Choose a command by typing its name.

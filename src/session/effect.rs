@@ -28,7 +28,7 @@ pub enum Event {
     /// All articles are read.
     Corpus(Arc<Corpus>),
     /// What other annotators did, and the entities they and the dataset know.
-    Others(Others, Entities),
+    Others(Others, Box<Entities>),
     /// What is proposed in answer to the question of that number.
     Offers(u64, Vec<Proposal>),
     /// A frame was drawn: what is offered was seen.

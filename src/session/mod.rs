@@ -11,6 +11,7 @@ pub mod hints;
 pub mod history;
 pub mod lessons;
 pub mod library;
+pub mod linking;
 pub mod look;
 pub mod marks;
 pub mod offers;
@@ -68,6 +69,8 @@ pub enum Mode {
     Label(LabelPrompt),
     /// Holder and target of a stance.
     Strip(Box<Strip>),
+    /// The entity of a span.
+    Linking(Box<linking::Linking>),
     /// A comment.
     Comment(Box<comment::CommentEditor>),
     /// A search in the article.

@@ -92,7 +92,7 @@ impl Session {
         let panel = if roomy && width >= 100 { PANEL } else { 0 };
         let free = height.saturating_sub(header + footer);
         let drawer = match &self.mode {
-            Mode::Strip(_) => 9,
+            Mode::Strip(_) | Mode::Linking(_) => 9,
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
             Mode::Palette(_) => 12,

@@ -58,6 +58,11 @@ impl Session {
         entry.ids.iter().map(|id| self.own.links().mentions(id)).sum()
     }
 
+    /// How often stances of the annotator name an entry: topics have no other mentions.
+    pub fn stances(&self, entry: &Entry) -> usize {
+        entry.ids.iter().map(|id| self.own.links().stances(id)).sum()
+    }
+
     /// What is linked to an entry, by this annotator and by others, with its count.
     pub fn linked<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = (&'a Linked, usize)> {
         entry.ids.iter().flat_map(|id| self.own.links().of(id).chain(self.entities.links.of(id)))

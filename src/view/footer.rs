@@ -122,6 +122,10 @@ fn selection(session: &Session) -> String {
             Some(record) if span.stance => format!("{whole}{}", summary(record)),
             _ => format!("{whole}{} {}", span.layer, span.label),
         });
+        let linked = record.and_then(|record| session.linked_to(record));
+        if let (Some(linked), Some(last)) = (linked, parts.last_mut()) {
+            *last = format!("{last} → {linked}");
+        }
         let remarks = session.own.of_doc(&open.article.id);
         let about =
             remarks.iter().find(|one| one.of.split('@').next() == Some(span.id.as_str()) && !one.note.is_empty());

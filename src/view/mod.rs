@@ -8,6 +8,7 @@ mod header;
 mod help;
 mod ink;
 mod library;
+mod linking;
 mod palette;
 mod panel;
 mod strip;
@@ -55,6 +56,7 @@ pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, bu
             }
             match &session.mode {
                 Mode::Strip(open) => strip::draw(session, open, areas, &mut ink),
+                Mode::Linking(open) => linking::draw(session, open, areas, &mut ink),
                 Mode::Comment(open) => comment::draw(open, areas, &mut ink),
                 Mode::Label(open) => strip::draw_labels(session, open, areas, &mut ink),
                 Mode::Palette(open) => {

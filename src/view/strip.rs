@@ -103,7 +103,8 @@ pub fn draw_labels(session: &Session, prompt: &LabelPrompt, areas: Areas, ink: &
     }
 }
 
-fn clear(areas: Areas, ink: &mut Ink) {
+/// Empties the drawer and rules it off.
+pub fn clear(areas: Areas, ink: &mut Ink) {
     let top = areas.header + areas.text_height;
     for y in top..top + areas.drawer {
         ink.fill(0, y, areas.text_width, ink.theme.plain());

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
 mod look;
+mod registry;
 
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};

@@ -1,6 +1,7 @@
 //! What `gloss check` and the readers report: a fault of the data, with its place and what to do.
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,5 +36,43 @@ impl Finding {
     /// A warning.
     pub fn warning(code: &'static str, file: &str, line: usize, message: impl Into<String>) -> Self {
         Self { severity: Severity::Warning, code, file: file.to_owned(), line, message: message.into() }
+    }
+}
+
+/// The findings about one file, of which only so many of a kind are listed: a file of a million broken lines is said in
+/// a few.
+#[derive(Debug)]
+pub struct Summary {
+    file: String,
+    limit: usize,
+    listed: Vec<Finding>,
+    counts: BTreeMap<(&'static str, Severity), usize>,
+}
+
+impl Summary {
+    /// About a file, at most `limit` of a kind.
+    pub fn new(file: &str, limit: usize) -> Self {
+        Self { file: file.to_owned(), limit, listed: Vec::new(), counts: BTreeMap::new() }
+    }
+
+    /// Takes a finding in.
+    pub fn push(&mut self, severity: Severity, code: &'static str, line: usize, message: impl Into<String>) {
+        let count = self.counts.entry((code, severity)).or_default();
+        *count += 1;
+        if *count <= self.limit {
+            let (file, message) = (self.file.clone(), message.into());
+            self.listed.push(Finding { severity, code, file, line, message });
+        }
+    }
+
+    /// What is listed, and for each kind with more how many there are.
+    pub fn finish(mut self) -> Vec<Finding> {
+        for ((code, severity), count) in self.counts {
+            if count > self.limit {
+                let message = format!("{code} stands here {count} times; the first {} are listed.", self.limit);
+                self.listed.push(Finding { severity, code, file: self.file.clone(), line: 0, message });
+            }
+        }
+        self.listed
     }
 }

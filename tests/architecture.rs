@@ -20,8 +20,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("editor", &["session"]),
     ("session", &["text", "annotation", "schema", "corpus", "layout", "search", "suggest", "editor"]),
     ("keymap", &["session"]),
-    ("store", &["text", "annotation", "schema", "corpus", "finding"]),
     ("config", &["finding", "toml_reader", "search", "schema", "session", "keymap", "store"]),
+    ("store", &["text", "annotation", "schema", "corpus", "suggest", "finding"]),
     ("view", &["text", "suggest", "layout", "schema", "corpus", "session", "keymap", "editor"]),
     ("terminal", &["keymap"]),
     (
@@ -40,7 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
-    ("cli", &["annotation", "config", "corpus", "driver", "finding", "schema", "session", "store", "text"]),
+    ("cli", &["annotation", "config", "corpus", "driver", "finding", "schema", "session", "store", "suggest", "text"]),
 ];
 
 fn sources(folder: &Path, into: &mut Vec<(String, String)>) {

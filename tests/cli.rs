@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+#[path = "cli/suggestions.rs"]
+mod suggestions;
+
 use serde_json::Value;
 use std::path::Path;
 use std::process::{Command, Output};

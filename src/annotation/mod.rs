@@ -10,9 +10,11 @@ pub mod pieces;
 pub mod record;
 pub mod set;
 pub mod stamp;
+pub mod verdict;
 
 pub use entity::Registry;
 pub use party::Party;
 pub use record::{Kind, Record};
 pub use set::AnnotationSet;
 pub use stamp::Stamp;
+pub use verdict::Verdict;

@@ -2,6 +2,7 @@
 
 use super::links::Links;
 use super::record::{Kind, Record};
+use super::verdict::Verdict;
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct AnnotationSet {
     tallies: HashMap<String, Tally>,
     labels: HashMap<(String, String), usize>,
     links: Links,
+    /// Proposals accepted and rejected, by who made them.
+    decided: HashMap<String, (usize, usize)>,
     done: usize,
 }
 
@@ -81,6 +84,14 @@ impl AnnotationSet {
         let step = |n: &mut usize| *n = if add { *n + 1 } else { n.saturating_sub(1) };
         let tally = self.tallies.entry(record.doc.clone()).or_default();
         self.links.count(record, add);
+        if let (Some(verdict), Some(maker)) = (record.verdict(), record.maker()) {
+            let of_maker = self.decided.entry(maker.to_owned()).or_default();
+            match verdict {
+                Verdict::Accepted => step(&mut of_maker.0),
+                Verdict::Rejected => step(&mut of_maker.1),
+                Verdict::Corrected => {}
+            }
+        }
         match record.kind {
             Kind::Span => {
                 step(&mut tally.spans);
@@ -165,6 +176,11 @@ impl AnnotationSet {
     /// Live spans with that label.
     pub fn with_label(&self, layer: &str, label: &str) -> usize {
         self.labels.get(&(layer.to_owned(), label.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// Who made proposals that were decided, with how many were accepted and rejected; in no order.
+    pub fn decided(&self) -> impl Iterator<Item = (&str, usize, usize)> {
+        self.decided.iter().map(|(maker, (accepted, rejected))| (maker.as_str(), *accepted, *rejected))
     }
 
     /// Paragraphs marked done in all documents.

@@ -9,7 +9,9 @@ use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use crate::schema::{LayerKind, Schema};
+use crate::session::suggesting;
 use crate::store::dataset::Dataset;
+use crate::store::suggestions::{self, Wanted};
 use crate::store::{annotations, corpus_files, registry as registry_file};
 use crate::text::TextMap;
 use serde::Serialize;
@@ -41,6 +43,9 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         ));
     }
     annotations_of(&dataset, &corpus, &mut findings)?;
+    let layers = suggesting::layers(&dataset.schema);
+    let wanted = Wanted { schema: &dataset.schema, corpus: &corpus, layers: &layers, built_in: true };
+    findings.extend(suggestions::read(&dataset.root, wanted).1);
     findings.sort_by(|a, b| (a.severity, &a.file, a.line).cmp(&(b.severity, &b.file, b.line)));
     let errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
     let warnings = findings.len() - errors;

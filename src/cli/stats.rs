@@ -3,9 +3,13 @@
 use super::output::Output;
 use super::{End, Read};
 use crate::annotation::{Kind, Record};
+use crate::corpus::Corpus;
 use crate::schema::{LayerKind, Schema};
+use crate::session::suggesting;
 use crate::store::dataset::Dataset;
+use crate::store::suggestions::{self, Wanted};
 use crate::store::{annotations, corpus_files};
+use crate::suggest::outside::Outside;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -69,7 +73,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         paragraphs: corpus.articles.iter().map(|article| article.paragraphs.len()).sum(),
         characters: corpus.articles.iter().map(|article| article.text.chars().count()).sum(),
         annotators,
-        suggestions: suggestions(&dataset),
+        suggestions: suggestions(&dataset, &corpus).len(),
     };
     if args.json {
         output.json(&stats)?;
@@ -91,11 +95,8 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     Ok(End::Well)
 }
 
-fn suggestions(dataset: &Dataset) -> usize {
-    let Ok(entries) = std::fs::read_dir(dataset.root.join("suggestions")) else { return 0 };
-    let files = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|ending| ending == "jsonl"));
-    files.filter_map(|path| annotations::read(&path).ok()).map(|folded| folded.records.len()).sum()
+fn suggestions(dataset: &Dataset, corpus: &Corpus) -> Outside {
+    let layers = suggesting::layers(&dataset.schema);
+    let wanted = Wanted { schema: &dataset.schema, corpus, layers: &layers, built_in: true };
+    suggestions::read(&dataset.root, wanted).0
 }

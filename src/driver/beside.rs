@@ -2,14 +2,16 @@
 
 use crate::annotation::Kind;
 use crate::annotation::links::Links;
-use crate::corpus::Article;
-use crate::session::effect::Resume;
+use crate::corpus::{Article, Corpus};
+use crate::session::effect::{Event, Resume};
 use crate::session::library::Others;
 use crate::session::registry::Entities;
+use crate::session::suggesting;
 use crate::store::annotations;
 use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
 use crate::store::registry;
+use crate::store::suggestions::{self, Wanted};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -28,6 +30,17 @@ pub fn first(dataset: &Dataset, resume: &Resume) -> Option<Arc<Article>> {
     let fresh = resume.doc.is_empty() || *file.relative != *resume.file;
     let at = if fresh { 0 } else { same? };
     articles.into_iter().nth(at).map(Arc::new)
+}
+
+/// What outside models propose, from their files.
+pub fn outside(dataset: &Dataset, corpus: &Corpus) -> Event {
+    let layers = suggesting::layers(&dataset.schema);
+    if layers.is_empty() {
+        return Event::Outside(Arc::default(), 0);
+    }
+    let wanted = Wanted { schema: &dataset.schema, corpus, layers: &layers, built_in: false };
+    let (outside, findings) = suggestions::read(&dataset.root, wanted);
+    Event::Outside(Arc::new(outside), findings.len())
 }
 
 /// What all other annotators did, and the entities that they and the dataset know.

@@ -177,9 +177,11 @@ fn listen(wake: &Sender<Wake>) -> io::Result<()> {
 fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>) {
     std::thread::spawn(move || {
         let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
-        let _ = wake.send(Wake::Session(Event::Corpus(Arc::new(corpus))));
+        let corpus = Arc::new(corpus);
+        let _ = wake.send(Wake::Session(Event::Corpus(corpus.clone())));
         let (others, entities) = beside::others(&dataset.root, &who);
         let _ = wake.send(Wake::Session(Event::Others(others, Box::new(entities))));
+        let _ = wake.send(Wake::Session(beside::outside(&dataset, &corpus)));
     });
 }
 

@@ -27,6 +27,7 @@ impl Session {
                 self.refresh_library();
             }
             Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
+            Event::Outside(outside, findings) => self.take_outside(outside, findings),
             Event::Drawn => self.suggesting.seen = true,
             Event::Notice(notice) => self.say(notice),
         }
@@ -130,6 +131,7 @@ impl Session {
             }
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),
+            Command::ToggleSource(source) => self.toggle_source(source),
             Command::AcceptAll => self.accept_all(stamp),
             Command::KeepPart => self.keep_part(),
             Command::LabelByName => self.open_label_prompt(),

@@ -1,5 +1,7 @@
 //! What a person can ask for. The keymap makes these of keys; only [`apply`](super::apply) acts on them.
 
+use crate::suggest::Source;
+
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -79,6 +81,8 @@ pub enum Command {
     MergeEntities,
     /// Lanes, colours only, plain text.
     CycleLanes,
+    /// Switch a maker of suggestions off, or on again.
+    ToggleSource(Source),
     /// Choose a command by typing its name.
     Palette,
     /// Right-to-left text in visual or in logical order.

@@ -5,6 +5,7 @@ use super::library::Others;
 use super::registry::Entities;
 use crate::annotation::Record;
 use crate::corpus::Corpus;
+use crate::suggest::outside::Outside;
 use crate::suggest::{Lesson, Proposal, Question};
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub enum Event {
     Others(Others, Box<Entities>),
     /// What is proposed in answer to the question of that number.
     Offers(u64, Vec<Proposal>),
+    /// What outside models propose, and how many findings there were in their files.
+    Outside(Arc<Outside>, usize),
     /// A frame was drawn: what is offered was seen.
     Drawn,
     /// Something a person should know.

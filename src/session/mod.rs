@@ -15,6 +15,7 @@ pub mod linking;
 pub mod look;
 pub mod marks;
 pub mod offers;
+pub mod outsiders;
 pub mod page;
 pub mod palette;
 pub mod parts;

@@ -202,10 +202,10 @@ impl Session {
             offer.caption.trim_end_matches('?'),
             self.key_of("undo")
         );
-        let (layer, attrs) = match named {
-            Some((layer, label)) => (layer, Map::from_iter([("label".to_owned(), Value::String(label))])),
-            None => (String::new(), Map::new()),
-        };
+        let (layer, label) = named.map_or_else(Default::default, |(layer, label)| (layer, Some(label)));
+        let label = label.map(|label| ("label".to_owned(), Value::String(label)));
+        let origin = ("origin".to_owned(), Value::String(offer.origin().to_owned()));
+        let attrs: Map<_, _> = label.into_iter().chain([origin]).collect();
         let record = Record { label: "reject".to_owned(), layer, attrs, of: offer.of.clone(), ..record };
         self.commit(vec![record], Join::New);
         if let Some(open) = &mut self.article {

@@ -48,7 +48,7 @@ impl Session {
     /// What can be asked for here though no line of the table of keys says so.
     fn unbound_entries(&self) -> Vec<Entry> {
         match self.screen {
-            Screen::Annotate => self.label_entries(),
+            Screen::Annotate => self.label_entries().into_iter().chain(self.source_entries()).collect(),
             Screen::Library => Vec::new(),
         }
     }

@@ -3,6 +3,7 @@
 use super::article::OpenArticle;
 use super::effect::Effect;
 use super::offers::Offer;
+use super::outsiders::Outsiders;
 use super::{Mode, Screen, Session};
 use crate::annotation::{Kind, Record};
 use crate::schema::{LayerKind, Schema};
@@ -23,6 +24,7 @@ pub struct Suggesting {
     /// A finished paragraph was changed: what was learnt is no longer what the file says.
     stale: bool,
     learner: Learner,
+    pub(super) outsiders: Outsiders,
 }
 
 /// Whether somebody answers: without a learner nothing is asked.
@@ -39,7 +41,7 @@ impl Suggesting {
         Self { learner: if on { Learner::Present } else { Learner::Absent }, ..Self::default() }
     }
 
-    fn is_on(&self) -> bool {
+    pub(super) fn is_on(&self) -> bool {
         self.learner == Learner::Present
     }
 }
@@ -108,6 +110,9 @@ impl Session {
             spans: open.tagged(paragraph),
             fresh: fresh(open),
             rejected: self.rejected_in(open.paragraph_text(paragraph)),
+            outside: self.suggesting.outsiders.proposals(&open.article.id, paragraph),
+            trust: self.trust(),
+            outside_only: self.suggesting.outsiders.without_engine(),
         };
         self.effects.push(Effect::Ask(self.suggesting.generation, question));
     }

@@ -9,6 +9,7 @@ pub mod lock;
 pub mod name;
 pub mod registry;
 pub mod resume;
+pub mod suggestions;
 pub mod user;
 
 pub use name::AnnotatorName;

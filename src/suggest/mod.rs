@@ -5,7 +5,9 @@
 mod choose;
 pub mod dictionary;
 pub mod features;
+pub mod merge;
 pub mod model;
+pub mod outside;
 mod repeat;
 mod shape;
 pub mod source;
@@ -15,6 +17,7 @@ pub use source::Source;
 pub use tutor::{Learnt, Tutor};
 
 use crate::text::BytesSpan;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Longest proposal, in tokens.
@@ -45,6 +48,12 @@ pub struct Question {
     pub fresh: Vec<(String, usize, usize)>,
     /// Strings not to be proposed with that label, or as a name at all.
     pub rejected: Vec<(String, Option<(usize, usize)>)>,
+    /// What outside models propose here.
+    pub outside: Vec<Proposal>,
+    /// How far each maker is trusted, 0 to 1; one that is not in it: as one of whom nothing is known.
+    pub trust: BTreeMap<Source, f64>,
+    /// Whether the engine's own labels are not wanted.
+    pub outside_only: bool,
 }
 
 /// One proposal.

@@ -22,6 +22,18 @@ pub enum Source {
 }
 
 impl Source {
+    /// The maker that writes this `origin`.
+    pub fn of_origin(origin: &str) -> Self {
+        let known = [Self::Model, Self::Dictionary, Self::Repeat, Self::Shape, Self::Cue];
+        let built_in = known.into_iter().find(|source| source.origin() == origin);
+        built_in.unwrap_or_else(|| Self::Outside(origin.into()))
+    }
+
+    /// Whether it is a part of the built-in engine.
+    pub fn is_built_in(&self) -> bool {
+        !matches!(self, Self::Outside(_))
+    }
+
     /// As written into `origin` of an accepted span.
     pub fn origin(&self) -> &str {
         match self {

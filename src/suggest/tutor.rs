@@ -3,6 +3,7 @@
 use super::choose::{best, outermost, whole_tokens};
 use super::dictionary::Dictionary;
 use super::features::{self, Vocabulary};
+use super::merge::merge;
 use super::model::Model;
 use super::repeat::{Repeats, SURE};
 use super::{Lesson, Proposal, Question, Source, Tagged, meet, shape};
@@ -96,8 +97,9 @@ impl Tutor {
             self.propose_places(&mut answer);
         }
         let mut found = answer.found;
+        found.retain(|one| one.label.is_none() || !question.outside_only);
         found.sort_by_key(|one| (one.bytes.start, std::cmp::Reverse(one.bytes.end), one.label));
-        found
+        merge(found, question, self.threshold)
     }
 
     /// What was tagged in a passage that stands here again; whether the whole paragraph is one that was finished.

@@ -4,6 +4,7 @@
 
 mod look;
 mod registry;
+mod sources;
 
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};

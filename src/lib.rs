@@ -13,6 +13,7 @@ pub mod corpus;
 pub mod driver;
 pub mod editor;
 pub mod finding;
+pub mod guideline;
 pub mod keymap;
 pub mod layout;
 pub mod schema;

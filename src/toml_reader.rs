@@ -31,6 +31,11 @@ impl<'a> Reader<'a> {
         (line, column)
     }
 
+    /// The line of a value, from 1.
+    pub fn line(&self, value: &Value) -> usize {
+        self.place(value.span().start).0
+    }
+
     /// Names an error at a place.
     pub fn error(&mut self, code: &'static str, at: &Range<usize>, what: &str) {
         let (line, column) = self.place(at.start);

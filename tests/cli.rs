@@ -216,3 +216,22 @@ fn a_fault_of_the_users_configuration_is_named_and_stops_nothing() {
     assert!(String::from_utf8_lossy(&missing.stdout).contains("none.toml: it can't be read"), "{missing:?}");
     assert_eq!(code(&run(&["docs"], &config)), 0);
 }
+
+#[test]
+fn a_guideline_that_leads_nowhere_is_named_with_its_line() {
+    let folder = talks();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    std::fs::write(folder.path().join("docs/guidelines.md"), "# Guide\n## Person\n").unwrap();
+    let label = |name: &str, guide: &str| format!("[[layer.label]]\nname = \"{name}\"\nguide = \"{guide}\"\n");
+    let labels =
+        [("A", "docs/guidelines.md#person"), ("B", "docs/guidelines.md#place"), ("C", "../x.md#y"), ("D", "#guide")];
+    let schema: String = labels.iter().map(|(name, guide)| label(name, guide)).collect();
+    std::fs::write(folder.path().join("gloss.toml"), format!("[[layer]]\nname = \"e\"\n{schema}")).unwrap();
+    let report = lines(&gloss(folder.path(), &["check", "--json"]));
+    let findings = report[0]["findings"].as_array().unwrap();
+    let found: Vec<_> =
+        findings.iter().map(|one| (one["code"].as_str().unwrap(), one["line"].as_u64().unwrap())).collect();
+    assert_eq!(found, [("no-guideline", 8), ("no-guideline", 11)]);
+    assert!(findings[0]["message"].as_str().unwrap().contains("there are #guide, #person"));
+    assert!(findings[1]["message"].as_str().unwrap().contains("leads out of the dataset"));
+}

@@ -3,6 +3,7 @@
 mod parts;
 mod registry;
 
+use super::guides;
 use super::output::Output;
 use super::{End, Read, configured};
 use crate::annotation::{Kind, Record, pieces};
@@ -42,6 +43,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
             "there is no article to annotate. Put .txt, .md or .jsonl files there.",
         ));
     }
+    guides::check(&dataset, &mut findings);
     annotations_of(&dataset, &corpus, &mut findings)?;
     let layers = suggesting::layers(&dataset.schema);
     let wanted = Wanted { schema: &dataset.schema, corpus: &corpus, layers: &layers, built_in: true };

@@ -5,6 +5,7 @@ mod check;
 mod compact;
 mod configured;
 mod docs;
+mod guides;
 mod init;
 mod output;
 mod spans;

@@ -3,13 +3,16 @@
 use crate::annotation::Kind;
 use crate::annotation::links::Links;
 use crate::corpus::{Article, Corpus};
+use crate::guideline::Guideline;
 use crate::session::effect::{Event, Resume};
+use crate::session::guideline::Found;
 use crate::session::library::Others;
 use crate::session::registry::Entities;
 use crate::session::suggesting;
 use crate::store::annotations;
 use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
+use crate::store::guideline_file;
 use crate::store::registry;
 use crate::store::suggestions::{self, Wanted};
 use std::path::Path;
@@ -41,6 +44,11 @@ pub fn outside(dataset: &Dataset, corpus: &Corpus) -> Event {
     let wanted = Wanted { schema: &dataset.schema, corpus, layers: &layers, built_in: false };
     let (outside, findings) = suggestions::read(&dataset.root, wanted);
     Event::Outside(Arc::new(outside), findings.len())
+}
+
+/// What a file of guidelines says.
+pub fn guideline(root: &Path, file: &str) -> Found {
+    guideline_file::read(root, file).map(|text| Arc::new(Guideline::parse(&text)))
 }
 
 /// What all other annotators did, and the entities that they and the dataset know.

@@ -3,6 +3,7 @@
 use super::tutor::Learner;
 use crate::annotation::{Record, Stamp};
 use crate::corpus::Corpus;
+use crate::guideline::Guideline;
 use crate::keymap::{Context, Key, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
@@ -11,6 +12,7 @@ use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A session with a fixed clock; what it would write is saved at once, into a list.
@@ -22,6 +24,8 @@ pub struct Headless {
     pub written: Vec<Record>,
     /// Whether the session asked to end.
     pub ended: bool,
+    /// Files of guidelines by their names.
+    pub guidelines: BTreeMap<String, String>,
     /// Whether the disk takes what is written.
     pub disk_full: bool,
     learner: Learner,
@@ -46,6 +50,7 @@ impl Headless {
             learner,
             written: Vec::new(),
             ended: false,
+            guidelines: BTreeMap::new(),
             disk_full: false,
             keymap,
             colours: if colour { Colours::True } else { Colours::None },
@@ -93,6 +98,13 @@ impl Headless {
                 }
                 Effect::Learn(lesson) => self.learner.learn(lesson),
                 Effect::Teach(corpus, records) => self.learner.teach(corpus, records),
+                Effect::Guideline(file) => {
+                    let text = self.guidelines.get(&file).map(|text| Arc::new(Guideline::parse(text)));
+                    self.quietly(Event::Guideline(
+                        file.clone(),
+                        text.ok_or_else(|| format!("there is no file {file}.")),
+                    ));
+                }
                 Effect::Quit => self.ended = true,
                 _ => {}
             }

@@ -25,6 +25,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGHUP, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
@@ -59,6 +60,8 @@ struct Live {
     colours: Colours,
     store: Option<Store>,
     tutor: Sender<Work>,
+    root: PathBuf,
+    wake: Sender<Wake>,
     screen: Screen,
     guard: Option<Guard>,
     ended: bool,
@@ -114,6 +117,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         colours: colours(options.colour),
         store,
         tutor,
+        root: dataset.root.clone(),
+        wake: wake.clone(),
         screen,
         guard: Some(guard),
         ended: false,
@@ -235,6 +240,7 @@ impl Live {
             Effect::Ask(number, question) => return self.teach(Work::Ask(number, question)),
             Effect::Learn(lesson) => return self.teach(Work::Learn(lesson)),
             Effect::Teach(corpus, records) => return self.teach(Work::Teach(corpus, records)),
+            Effect::Guideline(file) => return self.read_guideline(file),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
             Effect::Redraw => return self.repaint(),
@@ -247,6 +253,14 @@ impl Live {
     /// A learner that has ended leaves the session without suggestions, nothing worse.
     fn teach(&self, work: Work) {
         _ = self.tutor.send(work);
+    }
+
+    fn read_guideline(&self, file: String) {
+        let (root, wake) = (self.root.clone(), self.wake.clone());
+        std::thread::spawn(move || {
+            let found = beside::guideline(&root, &file);
+            _ = wake.send(Wake::Session(Event::Guideline(file, found)));
+        });
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell resumes the program.

@@ -23,6 +23,8 @@ pub enum Context {
     Typing,
     /// The list of articles.
     Library,
+    /// The guideline of a label.
+    Guideline,
     /// The help.
     Help,
     /// A question.
@@ -31,7 +33,7 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
@@ -39,6 +41,7 @@ impl Context {
         Self::Typing,
         Self::Hints,
         Self::Library,
+        Self::Guideline,
         Self::Help,
         Self::Confirm,
     ];
@@ -53,6 +56,7 @@ impl Context {
             Self::Comment => "comment",
             Self::Typing => "typing",
             Self::Library => "library",
+            Self::Guideline => "guideline",
             Self::Help => "help",
             Self::Confirm => "confirm",
         }
@@ -74,6 +78,7 @@ impl Context {
             Mode::Linking(_) => Self::Linking,
             Mode::Comment(_) => Self::Comment,
             Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::Palette(_) => Self::Typing,
+            Mode::Guideline(_) => Self::Guideline,
             Mode::Help(_) => Self::Help,
             Mode::ConfirmQuit => Self::Confirm,
         }
@@ -89,6 +94,7 @@ impl Context {
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
             Self::Library => "List of articles",
+            Self::Guideline => "Reading the guideline",
             Self::Help => "These pages",
             Self::Confirm => "A question",
         }

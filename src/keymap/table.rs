@@ -28,7 +28,7 @@ const fn bind(
     Binding { name, keys, context, command, doc }
 }
 
-use Context::{Comment, Confirm, Help, Hints, Library, Linking, Strip, Text, Typing};
+use Context::{Comment, Confirm, Guideline, Help, Hints, Library, Linking, Strip, Text, Typing};
 
 /// All bindings, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
@@ -116,6 +116,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "cycle-theme", "zt", Command::CycleTheme, "colours: dark, light, high contrast, for the colour-blind"),
     bind(Text, "library", "gl", Command::Library, "list of articles"),
     bind(Text, "palette", ": <C-p>", Command::Palette, "any command by its name"),
+    bind(Text, "guideline", "gd", Command::Guideline, "the guideline of the label under the selection"),
     bind(Text, "help", "?", Command::Help, "these keys"),
     bind(Text, "quit", "q", Command::Back, "quit; everything is saved"),
     bind(Text, "cancel", "<Esc>", Command::Cancel, "drop the parts that are kept"),
@@ -162,6 +163,13 @@ pub const BINDINGS: &[Binding] = &[
     bind(Library, "back", "q gl", Command::Back, "back to the text"),
     bind(Library, "cancel", "<Esc>", Command::Cancel, "take the filter away"),
     bind(Library, "suspend", "<C-z>", Command::Suspend, ""),
+    bind(Guideline, "back", "q <Esc> gd", Command::Back, "close"),
+    bind(Guideline, "next-row", "j <Down>", Command::List(1), "down"),
+    bind(Guideline, "previous-row", "k <Up>", Command::List(-1), "up"),
+    bind(Guideline, "screen-down", "<PgDn> <Space>", Command::List(15), "a screen down"),
+    bind(Guideline, "screen-up", "<PgUp>", Command::List(-15), "a screen up"),
+    bind(Guideline, "first-row", "gg <Home>", Command::ListEnd(false), "start"),
+    bind(Guideline, "last-row", "G <End>", Command::ListEnd(true), "end"),
     bind(Help, "next-row", "j <Down>", Command::List(1), "down"),
     bind(Help, "previous-row", "k <Up>", Command::List(-1), "up"),
     bind(Help, "screen-down", "<PgDn> <Space>", Command::List(15), "a screen down"),

@@ -141,11 +141,25 @@ pub struct Label {
     /// Former names, resolved at reading.
     pub was: Vec<String>,
     /// Where its guideline stands.
-    pub guide: Option<String>,
+    pub guide: Option<Guide>,
     /// Of a relation: labels it may start at.
     pub from: Vec<String>,
     /// Of a relation: labels it may lead to.
     pub to: Vec<String>,
+}
+
+/// The file of guidelines where gloss.toml names no other.
+pub const GUIDELINES: &str = "docs/guidelines.md";
+
+/// Where the guideline of a label stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Guide {
+    /// The file, relative to the dataset.
+    pub file: String,
+    /// The heading as links name it; empty: the whole file.
+    pub heading: String,
+    /// The line of gloss.toml that says so.
+    pub line: usize,
 }
 
 /// A colour by its ANSI name (0…15) or as red, green, blue.

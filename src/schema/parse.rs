@@ -1,7 +1,8 @@
 //! `gloss.toml` → schema. Each key is judged alone: what is wrong is named with line and column and keeps its default.
 
 use super::{
-    Attribute, Color, Form, Label, Layer, LayerKind, Overlap, Schema, Snap, Source, SuggestCommand, keys, ready,
+    Attribute, Color, Form, GUIDELINES, Guide, Label, Layer, LayerKind, Overlap, Schema, Snap, Source, SuggestCommand,
+    keys, ready,
 };
 use crate::finding::Finding;
 use crate::toml_reader::Reader;
@@ -198,10 +199,18 @@ impl Reader<'_> {
             key,
             color,
             was: self.strings(table, "was").unwrap_or_default(),
-            guide: self.string(table, "guide"),
+            guide: self.guide(table),
             from: self.strings(table, "from").unwrap_or_default(),
             to: self.strings(table, "to").unwrap_or_default(),
         })
+    }
+
+    fn guide(&mut self, table: &DeTable) -> Option<Guide> {
+        let text = self.string(table, "guide")?;
+        let line = table.get("guide").map_or(0, |value| self.line(value));
+        let (file, heading) = text.split_once('#').unwrap_or((&text, ""));
+        let file = if file.is_empty() { GUIDELINES } else { file };
+        Some(Guide { file: file.to_owned(), heading: heading.to_owned(), line })
     }
 
     fn attribute(&mut self, table: &DeTable, at: &Range<usize>) -> Option<Attribute> {

@@ -28,6 +28,7 @@ impl Session {
             }
             Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
             Event::Outside(outside, findings) => self.take_outside(outside, findings),
+            Event::Guideline(file, found) => self.take_guideline(&file, found),
             Event::Drawn => self.suggesting.seen = true,
             Event::Notice(notice) => self.say(notice),
         }
@@ -111,6 +112,7 @@ impl Session {
             Command::Help => self.mode = Mode::Help(0),
             Command::Palette => self.open_palette(),
             Command::Library => self.open_library(),
+            Command::Guideline => self.open_guideline(),
             Command::CycleLanes => self.cycle_lanes(),
             Command::TurnOrder => self.turn_order(),
             Command::CycleTheme => self.cycle_theme(),
@@ -237,10 +239,15 @@ impl Session {
             }
             (Mode::Filter(_), Command::List(rows)) => self.library_move(rows),
             (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
+            (Mode::Guideline(_), Command::List(rows)) => self.scroll_guideline(rows),
+            (Mode::Guideline(_), Command::ListEnd(last)) => self.guideline_end(last),
             (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
             (Mode::ConfirmQuit, Command::No | Command::Cancel)
             | (Mode::Filter(_), Command::Submit)
-            | (Mode::Hints(_) | Mode::Label(_) | Mode::Palette(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
+            | (
+                Mode::Hints(_) | Mode::Label(_) | Mode::Palette(_) | Mode::Help(_) | Mode::Guideline(_),
+                Command::Cancel | Command::Back,
+            ) => {
                 self.mode = Mode::Normal;
             }
             _ => {}

@@ -89,6 +89,8 @@ pub enum Command {
     TurnOrder,
     /// The next set of colours.
     CycleTheme,
+    /// The guideline of the label under the selection.
+    Guideline,
     /// Show the keys.
     Help,
     /// Show the list of articles.

@@ -1,6 +1,7 @@
 //! What goes into the session and what it asks to be done outside: it has no files, threads or clock itself.
 
 use super::command::Command;
+use super::guideline::Found;
 use super::library::Others;
 use super::registry::Entities;
 use crate::annotation::Record;
@@ -34,6 +35,8 @@ pub enum Event {
     Offers(u64, Vec<Proposal>),
     /// What outside models propose, and how many findings there were in their files.
     Outside(Arc<Outside>, usize),
+    /// What that file of guidelines says.
+    Guideline(String, Found),
     /// A frame was drawn: what is offered was seen.
     Drawn,
     /// Something a person should know.
@@ -51,6 +54,8 @@ pub enum Effect {
     Learn(Lesson),
     /// Learn all that these records say was finished.
     Teach(Arc<Corpus>, Vec<Arc<Record>>),
+    /// Read that file of guidelines; answer with [`Event::Guideline`].
+    Guideline(String),
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

@@ -7,6 +7,7 @@ pub mod article;
 pub mod command;
 pub mod comment;
 pub mod effect;
+pub mod guideline;
 pub mod hints;
 pub mod history;
 pub mod lessons;
@@ -80,6 +81,8 @@ pub enum Mode {
     Palette(Box<Palette>),
     /// The filter of the library.
     Filter(Box<Editor>),
+    /// The guideline of a label.
+    Guideline(Box<guideline::Pane>),
     /// The keys; how many rows are scrolled away.
     Help(usize),
     /// Whether to quit although records are not saved.

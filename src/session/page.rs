@@ -27,6 +27,8 @@ pub struct Areas {
     pub text_height: u16,
     /// Columns of the side panel with its border; 0 where there is none.
     pub panel: u16,
+    /// Columns of the guideline with its border; 0 where it is not open, or has the whole screen.
+    pub pane: u16,
     /// Rows of what is open at the bottom: strip, comment, list of labels.
     pub drawer: u16,
     /// Rows of the bottom line with its rule.
@@ -89,7 +91,11 @@ impl Session {
         let (width, height) = self.size;
         let roomy = height >= 14 && width >= 60;
         let (header, footer) = if roomy { (3, 2) } else { (0, 1) };
-        let panel = if roomy && width >= 100 { PANEL } else { 0 };
+        let (panel, pane) = match &self.mode {
+            _ if !roomy || width < 100 => (0, 0),
+            Mode::Guideline(_) => (0, width / 2),
+            _ => (PANEL, 0),
+        };
         let free = height.saturating_sub(header + footer);
         let drawer = match &self.mode {
             Mode::Strip(_) | Mode::Linking(_) => 9,
@@ -99,7 +105,8 @@ impl Session {
             _ => 0,
         };
         let drawer = drawer.min(free.saturating_sub(2).min(free / 2 + 1));
-        Areas { header, text_width: width.saturating_sub(panel), text_height: free - drawer, panel, drawer, footer }
+        let text_width = width.saturating_sub(panel + pane);
+        Areas { header, text_width, text_height: free - drawer, panel, pane, drawer, footer }
     }
 
     /// Whether the screen is too small to work on.
@@ -113,6 +120,7 @@ impl Session {
         if self.screen == Screen::Library {
             self.scroll_library(usize::from(self.library_rows()));
         }
+        self.settle_guideline();
         let (marking, order) = (self.marking, self.order);
         if let Some(open) = &mut self.article {
             open.set_frame(areas.text_width.saturating_sub(GUTTER + 1).max(1), order);

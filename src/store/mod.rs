@@ -5,6 +5,7 @@ pub mod annotations;
 pub mod corpus_files;
 pub mod dataset;
 pub mod disk;
+pub mod guideline_file;
 pub mod lock;
 pub mod name;
 pub mod registry;

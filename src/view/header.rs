@@ -31,7 +31,7 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         ink.text(1, 1, &parts.join(" · "), width.saturating_sub(2), theme.plain());
     }
     ink.rule(0, width, 2);
-    if areas.panel > 0 {
+    if areas.panel + areas.pane > 0 {
         ink.grapheme(areas.text_width, 2, "┬", 1, theme.dim());
     }
 }

@@ -2,6 +2,7 @@
 
 use super::theme::Theme;
 use crate::keymap::Keymap;
+use crate::layout::paragraph::Cell;
 use crate::text::visible::{self, Visible};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -56,6 +57,16 @@ impl<'a> Ink<'a> {
                 cell.set_style(style);
             }
         }
+    }
+
+    /// A cell of a line that begins at a column; `text`: the paragraph.
+    pub fn cell(&mut self, x: u16, y: u16, text: &str, cell: &Cell, style: Style) {
+        let raw = text.get(cell.bytes.range()).unwrap_or_default();
+        let mut mirrored = [0; 4];
+        let raw = cell.mirrored.map_or(raw, |c| c.encode_utf8(&mut mirrored));
+        let shown = visible::shown(raw);
+        let shown = if visible::width(&shown) > cell.width.get() { "□".into() } else { shown };
+        self.grapheme(x + cell.x.get(), y, &shown, cell.width.get(), style);
     }
 
     /// A text made visible, cut with `…` at `width` cells; gives back the column after it.

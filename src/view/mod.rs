@@ -4,6 +4,7 @@ mod colours;
 mod comment;
 mod contrast;
 mod footer;
+mod guideline;
 mod header;
 mod help;
 mod ink;
@@ -34,6 +35,11 @@ pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, bu
     if let Mode::Help(top) = &session.mode {
         return help::draw(session, *top, &mut ink);
     }
+    if let Mode::Guideline(pane) = &session.mode
+        && session.areas().pane == 0
+    {
+        return guideline::draw(session, pane, &mut ink);
+    }
     match session.screen {
         Screen::Library => library::draw(session, pending, &mut ink),
         Screen::Annotate => {
@@ -63,6 +69,7 @@ pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, bu
                     let top = areas.header + areas.text_height;
                     palette::draw(open, (top, areas.drawer, areas.text_width), &mut ink);
                 }
+                Mode::Guideline(pane) => guideline::draw(session, pane, &mut ink),
                 _ => {}
             }
             footer::draw(session, areas, pending, &mut ink);

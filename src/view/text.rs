@@ -6,7 +6,7 @@ use crate::session::article::OpenArticle;
 use crate::session::page::{Areas, GUTTER, Row};
 use crate::session::selection::Selection;
 use crate::session::{Marking, Mode, Session};
-use crate::text::{BytesSpan, visible};
+use crate::text::BytesSpan;
 use ratatui::style::{Modifier, Style};
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
@@ -44,12 +44,7 @@ fn draw_line(session: &Session, open: &OpenArticle, paragraph: usize, number: us
         };
         let style = if open.kept.iter().any(kept) { style.patch(ink.theme.kept()) } else { style };
         let style = if inside { style.patch(ink.theme.selected()) } else { style };
-        let raw = text.get(cell.bytes.range()).unwrap_or_default();
-        let mut mirrored = [0; 4];
-        let raw = cell.mirrored.map_or(raw, |c| c.encode_utf8(&mut mirrored));
-        let shown = visible::shown(raw);
-        let shown = if visible::width(&shown) > cell.width.get() { "□".into() } else { shown };
-        ink.grapheme(GUTTER + cell.x.get(), y, &shown, cell.width.get(), style);
+        ink.cell(GUTTER, y, text, cell, style);
     }
 }
 

@@ -80,6 +80,10 @@ impl Theme {
     pub fn alarm(&self) -> Style {
         self.fg(self.palette.alarm).add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
+    /// Words to be typed as they stand.
+    pub fn code(&self) -> Style {
+        if self.colours == Colours::None { Style::new().add_modifier(Modifier::UNDERLINED) } else { self.message() }
+    }
     /// A message.
     pub fn message(&self) -> Style {
         self.fg(self.palette.message)

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod guideline;
 mod look;
 mod registry;
 mod sources;

@@ -8,8 +8,10 @@ mod docs;
 mod guides;
 mod init;
 mod output;
+mod progress;
 mod spans;
 mod stats;
+mod suggest;
 
 use crate::driver;
 use crate::store::dataset::Dataset;
@@ -70,6 +72,9 @@ enum Command {
     /// List the spans of all annotators with their context
     #[command(after_help = "Example: gloss spans --layer stance --holder Orlo")]
     Spans(spans::Spans),
+    /// Write what the built-in engine proposes for every paragraph that is not done
+    #[command(after_help = "Example: gloss suggest talks --as alice --json | jq -r .quote")]
+    Suggest(suggest::Suggest),
     /// Bring an annotation file into its tidy form now
     #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
     Compact(compact::Compact),
@@ -106,6 +111,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Stats(args)) => stats::run(&args, output),
         Some(Command::Docs(args)) => docs::run(&args, output),
         Some(Command::Spans(args)) => spans::run(&args, output),
+        Some(Command::Suggest(args)) => suggest::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
     }
 }

@@ -10,7 +10,7 @@ pub mod slug;
 
 use crate::finding::Finding;
 use crate::schema::{Form, Source};
-use crate::text::BytesSpan;
+use crate::text::{BytePos, BytesSpan};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -40,6 +40,13 @@ pub struct Article {
     /// Where `text` starts in the decoded file, in code points (a BOM is not counted);
     /// `None` for JSON lines, where the text is inside a field.
     pub start: Option<u32>,
+}
+
+impl Article {
+    /// The paragraph a byte lies in, or the last that starts before it.
+    pub fn paragraph_at(&self, byte: BytePos) -> Option<usize> {
+        self.paragraphs.partition_point(|paragraph| paragraph.start <= byte).checked_sub(1)
+    }
 }
 
 /// All articles of a dataset, and what was wrong with its files.

@@ -97,7 +97,6 @@ impl Headless {
                     self.quietly(Event::Offers(generation, proposals));
                 }
                 Effect::Learn(lesson) => self.learner.learn(lesson),
-                Effect::Teach(corpus, records) => self.learner.teach(corpus, records),
                 Effect::Guideline(file) => {
                     let text = self.guidelines.get(&file).map(|text| Arc::new(Guideline::parse(text)));
                     self.quietly(Event::Guideline(
@@ -105,6 +104,7 @@ impl Headless {
                         text.ok_or_else(|| format!("there is no file {file}.")),
                     ));
                 }
+                Effect::Teach(corpus, records) => self.learner.teach(corpus, Vec::new(), records),
                 Effect::Quit => self.ended = true,
                 _ => {}
             }

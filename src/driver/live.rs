@@ -10,7 +10,7 @@ use crate::session::effect::{Effect, Event, Ticket};
 use crate::session::{Session, Start};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
-use crate::store::{AnnotatorName, corpus_files, resume};
+use crate::store::{AnnotatorName, annotations, corpus_files, resume};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
 use crate::view::theme::Colours;
@@ -106,7 +106,10 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         marking: options.config.lanes,
     };
     let proposals = wake.clone();
-    let tutor = tutor::start(Arc::new(dataset.schema.clone()), move |event| {
+    let (root, schema) = (dataset.root.clone(), Arc::new(dataset.schema.clone()));
+    let file = schema.review.gold.clone();
+    let gold = move || annotations::gold(&root, &file).into_iter().map(Arc::new).collect();
+    let tutor = tutor::start(schema, gold, move |event| {
         _ = proposals.send(Wake::Session(event));
     })?;
     let guard = Guard::enter()?;

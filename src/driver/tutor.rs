@@ -52,9 +52,9 @@ impl Learner {
         self.waiting.push_back(lesson);
     }
 
-    /// Takes all lessons of a file; what is known already is learnt anew, beside what answers.
-    pub fn teach(&mut self, corpus: Arc<Corpus>, records: Vec<Arc<Record>>) {
-        let lessons = Lessons::new(corpus, self.schema.clone(), records);
+    /// Takes all lessons of gold and of the annotator's file; what is known already is learnt anew, beside what answers.
+    pub fn teach(&mut self, corpus: Arc<Corpus>, gold: Vec<Arc<Record>>, own: Vec<Arc<Record>>) {
+        let lessons = Lessons::new(corpus, self.schema.clone(), gold, own);
         if self.tutor.lessons() == 0 && self.waiting.is_empty() {
             self.course = Some(lessons);
         } else {
@@ -102,15 +102,19 @@ impl Learner {
     }
 }
 
-/// Starts the learner; it ends with its sender.
-pub fn start(schema: Arc<Schema>, answer: impl Fn(Event) + Send + 'static) -> std::io::Result<Sender<Work>> {
+/// Starts the learner; it ends with its sender. `gold` reads what review decided.
+pub fn start(
+    schema: Arc<Schema>,
+    gold: impl Fn() -> Vec<Arc<Record>> + Send + 'static,
+    answer: impl Fn(Event) + Send + 'static,
+) -> std::io::Result<Sender<Work>> {
     let (send, inbox) = channel();
     let learner = Learner::new(schema);
-    std::thread::Builder::new().name("tutor".to_owned()).spawn(move || run(learner, &inbox, &answer))?;
+    std::thread::Builder::new().name("tutor".to_owned()).spawn(move || run(learner, &inbox, &gold, &answer))?;
     Ok(send)
 }
 
-fn run(mut learner: Learner, inbox: &Receiver<Work>, answer: &dyn Fn(Event)) {
+fn run(mut learner: Learner, inbox: &Receiver<Work>, gold: &dyn Fn() -> Vec<Arc<Record>>, answer: &dyn Fn(Event)) {
     let mut question: Option<(u64, Question)> = None;
     let (mut is_new, mut idle) = (false, true);
     loop {
@@ -118,7 +122,7 @@ fn run(mut learner: Learner, inbox: &Receiver<Work>, answer: &dyn Fn(Event)) {
         match work {
             Ok(Work::Ask(number, asked)) => (question, is_new) = (Some((number, asked)), true),
             Ok(Work::Learn(lesson)) => learner.learn(lesson),
-            Ok(Work::Teach(corpus, records)) => learner.teach(corpus, records),
+            Ok(Work::Teach(corpus, records)) => learner.teach(corpus, gold(), records),
             Err(TryRecvError::Disconnected) => return,
             Err(TryRecvError::Empty) => {
                 // A new question waits for a paragraph just finished, not for a whole file.

@@ -151,7 +151,7 @@ impl OpenArticle {
     /// The paragraph a code point lies in, or the last that starts before it.
     pub fn paragraph_at(&self, at: CharPos) -> usize {
         let byte = self.map.to_byte(at).unwrap_or_default();
-        self.article.paragraphs.partition_point(|paragraph| paragraph.start <= byte).saturating_sub(1)
+        self.article.paragraph_at(byte).unwrap_or_default()
     }
 
     /// Tokens of a paragraph, in its bytes.

@@ -1,41 +1,105 @@
-//! The finished paragraphs of a folded file as lessons, in the order in which they were finished.
+//! The finished paragraphs of folded files as lessons, in the order in which they were finished.
 
 use super::article::OpenArticle;
 use crate::annotation::{Kind, Record};
 use crate::corpus::Corpus;
 use crate::schema::Schema;
 use crate::suggest::{Lesson, Tagged};
-use crate::text::CharPos;
-use std::collections::{HashMap, VecDeque};
+use crate::text::{CharPos, TextMap};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
-/// What is to be learnt of a file, one paragraph after the other: articles are opened only when their turn comes.
+/// Place of the article in the corpus, and of the paragraph in it.
+type Place = (usize, usize);
+
+/// What is to be learnt, one paragraph after the other: articles are opened only when their turn comes.
 #[derive(Debug)]
 pub struct Lessons {
     corpus: Arc<Corpus>,
     schema: Arc<Schema>,
-    /// Place of the article in the corpus, start of the paragraph.
-    finished: VecDeque<(usize, CharPos)>,
-    spans: HashMap<usize, Vec<Arc<Record>>>,
+    /// First what review decided, then the annotator's own.
+    files: VecDeque<Finished>,
     open: Option<OpenArticle>,
 }
 
+/// The finished paragraphs of one file, and its spans by article.
+#[derive(Debug)]
+struct Finished {
+    places: VecDeque<Place>,
+    spans: HashMap<usize, Vec<Arc<Record>>>,
+    is_gold: bool,
+}
+
 impl Lessons {
-    /// Of the records of one annotator: those of the paragraphs marked done, by time of the mark, article, place.
-    pub fn new(corpus: Arc<Corpus>, schema: Arc<Schema>, records: Vec<Arc<Record>>) -> Self {
-        let is_done = |record: &&Arc<Record>| record.kind == Kind::Mark && record.label == "done";
-        let mut marks: Vec<&Arc<Record>> = records.iter().filter(is_done).collect();
-        marks.sort_by_key(|mark| (&mark.at, &mark.doc, mark.start));
-        let finished = marks.iter().filter_map(|mark| Some((corpus.find(&mark.doc)?, mark.start?))).collect();
-        let mut spans: HashMap<usize, Vec<Arc<Record>>> = HashMap::new();
+    /// Of the records of one annotator, those of the paragraphs marked done; before them those of gold, except where the
+    /// annotator finished the same paragraph.
+    pub fn new(corpus: Arc<Corpus>, schema: Arc<Schema>, gold: Vec<Arc<Record>>, own: Vec<Arc<Record>>) -> Self {
+        let own = Finished::new(&corpus, own, false);
+        let mut gold = Finished::new(&corpus, gold, true);
+        let finished: HashSet<Place> = own.places.iter().copied().collect();
+        gold.places.retain(|place| !finished.contains(place));
+        Self { corpus, schema, files: [gold, own].into(), open: None }
+    }
+
+    /// How many there are at most.
+    pub fn left(&self) -> usize {
+        self.files.iter().map(|file| file.places.len()).sum()
+    }
+
+    fn lesson(&mut self, place: Place) -> Option<Lesson> {
+        let file = self.files.front()?;
+        let (at, paragraph) = place;
+        if self.open.as_ref().is_none_or(|open| open.index != Some(at)) {
+            let mut open = OpenArticle::new(self.corpus.articles.get(at)?.clone(), Some(at));
+            let here: Vec<&Record> = file.spans.get(&at).into_iter().flatten().map(Arc::as_ref).collect();
+            open.place(&here, &self.schema);
+            self.open = Some(open);
+        }
+        let mut lesson = self.open.as_ref()?.lesson(paragraph);
+        if file.is_gold {
+            // A lesson of its own: the annotator may still finish the paragraph otherwise, and that is then learnt too.
+            lesson.place.0.insert_str(0, "gold\t");
+        }
+        Some(lesson)
+    }
+}
+
+impl Finished {
+    /// In the order of the marks by time, article, place. Gold without marks: the paragraphs that have spans.
+    fn new(corpus: &Corpus, records: Vec<Arc<Record>>, is_gold: bool) -> Self {
+        let mut marks: Vec<(&str, &str, CharPos)> = Vec::new();
+        let mut tagged: BTreeSet<(&str, CharPos)> = BTreeSet::new();
         for record in &records {
+            let Some(start) = record.start else { continue };
+            match record.kind {
+                Kind::Mark if record.label == "done" => marks.push((&record.at, &record.doc, start)),
+                Kind::Span if is_gold => _ = tagged.insert((&record.doc, start)),
+                _ => {}
+            }
+        }
+        marks.sort_unstable();
+        if marks.is_empty() {
+            marks.extend(tagged.into_iter().map(|(doc, start)| ("", doc, start)));
+        }
+        let mut maps: HashMap<usize, TextMap> = HashMap::new();
+        let mut place = |doc: &str, start: CharPos| {
+            let at = corpus.find(doc)?;
+            let article = corpus.articles.get(at)?;
+            let byte = maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone())).to_byte(start)?;
+            Some((at, article.paragraph_at(byte)?))
+        };
+        let mut places: VecDeque<Place> = marks.into_iter().filter_map(|(_, doc, start)| place(doc, start)).collect();
+        let mut met = HashSet::new();
+        places.retain(|place| met.insert(*place));
+        let mut spans: HashMap<usize, Vec<Arc<Record>>> = HashMap::new();
+        for record in records {
             if record.kind == Kind::Span
                 && let Some(at) = corpus.find(&record.doc)
             {
-                spans.entry(at).or_default().push(record.clone());
+                spans.entry(at).or_default().push(record);
             }
         }
-        Self { corpus, schema, finished, spans, open: None }
+        Self { places, spans, is_gold }
     }
 }
 
@@ -44,22 +108,18 @@ impl Iterator for Lessons {
 
     fn next(&mut self) -> Option<Lesson> {
         loop {
-            let (at, start) = self.finished.pop_front()?;
-            if self.open.as_ref().is_none_or(|open| open.index != Some(at)) {
-                let Some(article) = self.corpus.articles.get(at) else { continue };
-                let mut open = OpenArticle::new(article.clone(), Some(at));
-                let here: Vec<&Record> = self.spans.get(&at).into_iter().flatten().map(Arc::as_ref).collect();
-                open.place(&here, &self.schema);
-                self.open = Some(open);
-            }
-            if let Some(open) = &self.open {
-                return Some(open.lesson(open.paragraph_at(start)));
+            match self.files.front_mut()?.places.pop_front() {
+                Some(place) => {
+                    if let Some(lesson) = self.lesson(place) {
+                        return Some(lesson);
+                    }
+                }
+                None => {
+                    self.files.pop_front();
+                    self.open = None;
+                }
             }
         }
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, Some(self.finished.len()))
     }
 }
 

@@ -5,7 +5,7 @@ use super::effect::Effect;
 use super::offers::Offer;
 use super::outsiders::Outsiders;
 use super::{Mode, Screen, Session};
-use crate::annotation::{Kind, Record};
+use crate::annotation::{AnnotationSet, Kind, Record};
 use crate::schema::{LayerKind, Schema};
 use crate::suggest::{Proposal, Question, Tutor, source, withheld};
 use std::sync::Arc;
@@ -106,38 +106,12 @@ impl Session {
             return;
         }
         let question = Question {
-            text: open.paragraph_text(paragraph).to_owned(),
-            spans: open.tagged(paragraph),
-            fresh: fresh(open),
-            rejected: self.rejected_in(open.paragraph_text(paragraph)),
             outside: self.suggesting.outsiders.proposals(&open.article.id, paragraph),
             trust: self.trust(),
             outside_only: self.suggesting.outsiders.without_engine(),
+            ..question(open, paragraph, &self.own, &self.schema)
         };
         self.effects.push(Effect::Ask(self.suggesting.generation, question));
-    }
-
-    /// The strings of a text that were rejected with a label, or as anything to tag, and not tagged so since.
-    fn rejected_in(&self, text: &str) -> Vec<(String, Option<(usize, usize)>)> {
-        let here = self.own.rejections().filter(|one| !one.quote.is_empty() && text.contains(&one.quote));
-        here.filter_map(|one| {
-            let label = one.attrs.get("label").and_then(|label| label.as_str());
-            let later = |span: &Record| {
-                let age = |record: &Record| record.id.split_once('-').map(|(_, ulid)| ulid.to_owned());
-                span.at > one.at || age(span) > age(one)
-            };
-            let tagged_since = self.own.with_quote(&one.quote).any(|record| {
-                record.kind == Kind::Span
-                    && later(record)
-                    && label.is_none_or(|label| record.layer == one.layer && record.label == label)
-            });
-            let known = match label {
-                Some(label) => Some(self.schema.place(&one.layer, label)?),
-                None => None,
-            };
-            (!tagged_since).then(|| (one.quote.clone(), known))
-        })
-        .collect()
     }
 
     /// Something that proposals depend on has changed.
@@ -206,6 +180,41 @@ impl Session {
         self.effects.push(Effect::Teach(corpus.clone(), records.cloned().collect()));
         self.proposals_changed();
     }
+}
+
+/// What is asked of the built-in engine about a paragraph of an article whose records are in their places.
+pub fn question(open: &OpenArticle, paragraph: usize, own: &AnnotationSet, schema: &Schema) -> Question {
+    let text = open.paragraph_text(paragraph);
+    Question {
+        text: text.to_owned(),
+        spans: open.tagged(paragraph),
+        fresh: fresh(open),
+        rejected: rejected_in(text, own, schema),
+        ..Question::default()
+    }
+}
+
+/// The strings of a text that were rejected with a label, or as anything to tag, and not tagged so since.
+fn rejected_in(text: &str, own: &AnnotationSet, schema: &Schema) -> Vec<(String, Option<(usize, usize)>)> {
+    let here = own.rejections().filter(|one| !one.quote.is_empty() && text.contains(&one.quote));
+    here.filter_map(|one| {
+        let label = one.attrs.get("label").and_then(|label| label.as_str());
+        let later = |span: &Record| {
+            let age = |record: &Record| record.id.split_once('-').map(|(_, ulid)| ulid.to_owned());
+            span.at > one.at || age(span) > age(one)
+        };
+        let tagged_since = own.with_quote(&one.quote).any(|record| {
+            record.kind == Kind::Span
+                && later(record)
+                && label.is_none_or(|label| record.layer == one.layer && record.label == label)
+        });
+        let known = match label {
+            Some(label) => Some(schema.place(&one.layer, label)?),
+            None => None,
+        };
+        (!tagged_since).then(|| (one.quote.clone(), known))
+    })
+    .collect()
 }
 
 /// Strings tagged in paragraphs of the article that are not finished: their repeats are proposed at once.

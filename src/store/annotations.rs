@@ -2,6 +2,7 @@
 
 use super::name::AnnotatorName;
 use crate::annotation::fold::{self, Folded};
+use crate::annotation::{Record, order};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -37,6 +38,17 @@ pub fn present(root: &Path) -> Vec<Present> {
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// The live records of gold, whose file (relative to the dataset) review derives; none where there is no such file inside
+/// the dataset.
+pub fn gold(root: &Path, file: &str) -> Vec<Record> {
+    let inside = |path: PathBuf| Some(path.canonicalize().ok()?).filter(|path| path.starts_with(root));
+    let read = inside(root.join(file)).filter(|path| path.is_file()).map(|path| read(&path));
+    let mut records = read.and_then(Result::ok).map(|folded| folded.records).unwrap_or_default();
+    records.retain(|record| !record.is_retracted());
+    records.sort_by(order::compare);
+    records
 }
 
 /// Reads and folds a file.

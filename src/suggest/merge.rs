@@ -181,8 +181,8 @@ mod tests {
                 let by = turn % outside.len();
                 outside.rotate_left(by);
                 outside.reverse();
+                own.reverse();
             }
-            own.reverse();
             question.outside = outside;
             prop_assert_eq!(merge(own, &question, 0.25), merged);
         }

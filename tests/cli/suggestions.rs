@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a missing part of an answer fails the test, as it should")]
 
-use super::{code, gloss, lines, talks};
+use super::{annotate, code, gloss, lines, said, talks};
 use serde_json::{Value, json};
 use std::fmt::Write;
 use std::path::Path;
@@ -126,4 +126,87 @@ fn nothing_outside_the_dataset_is_read() {
     std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("suggestions")).unwrap();
     assert_eq!(codes("suggestions"), ["link-out"]);
     assert_eq!(lines(&gloss(folder.path(), &["stats", "--json"]))[0]["suggestions"], 0);
+}
+
+/// A dataset of three paragraphs, the first of which rosa finished.
+fn half_done() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("corpus")).unwrap();
+    let text = "Talks end\n\nLake Wire 26/05/2015\n\n😀 Orlo left Velmar.\nThen Orlo came back to Velmar.\nOrlo stayed.\n\nSource: https://example.org/1\n";
+    std::fs::write(folder.path().join("corpus/talks.txt"), text).unwrap();
+    let span = |id: &str, start: u32, quote: &str, label: &str| {
+        let end = start + u32::try_from(quote.len()).unwrap();
+        json!({"id": id, "kind": "span", "doc": "talks/talks-end", "start": start, "end": end, "layer": "entity", "label": label,
+            "quote": quote, "by": "rosa", "at": "2026-11-24T07:12:03Z"})
+        .to_string()
+    };
+    let mark = done(0, 19);
+    let all = [span("s-1", 2, "Orlo", "PER"), span("s-2", 12, "Velmar", "GPE"), mark];
+    annotate(folder.path(), "rosa", &(all.join("\n") + "\n"));
+    folder
+}
+
+fn done(start: u32, end: u32) -> String {
+    json!({"id": format!("m-{start}"), "kind": "mark", "doc": "talks/talks-end", "start": start, "end": end, "label": "done",
+        "by": "rosa", "at": "2026-11-24T07:13:03Z"})
+    .to_string()
+}
+
+fn quotes(records: &[Value]) -> Vec<String> {
+    let text = |one: &Value, key: &str| one[key].as_str().unwrap().to_owned();
+    records.iter().map(|one| format!("{} {}", text(one, "quote"), text(one, "label"))).collect()
+}
+
+#[test]
+fn suggest_writes_the_same_bytes_twice_and_they_can_be_used() {
+    let folder = half_done();
+    let first = gloss(folder.path(), &["suggest", "--json"]);
+    assert_eq!(code(&first), 0, "{}", said(&first));
+    let records = lines(&first);
+    let found = quotes(&records);
+    assert_eq!(found.iter().filter(|one| *one == "Orlo PER").count(), 2, "{found:?}");
+    assert!(found.contains(&"Velmar GPE".to_owned()), "{found:?}");
+    for record in &records {
+        assert!(record["score"].as_f64().is_some_and(|score| (0.25..=1.0).contains(&score)), "{record}");
+        assert!(record["id"].as_str().is_some_and(|id| id.len() == 18 && id.starts_with("p-")), "{record}");
+        assert_eq!((&record["by"], record.get("at")), (&json!("builtin"), None));
+    }
+    assert!(!folder.path().join("suggestions").exists());
+    assert_eq!(code(&gloss(folder.path(), &["suggest"])), 0);
+    let written = || std::fs::read(folder.path().join("suggestions/builtin.jsonl")).unwrap();
+    let bytes = written();
+    assert_eq!(bytes, first.stdout);
+    assert_eq!(code(&gloss(folder.path(), &["suggest"])), 0);
+    assert_eq!(written(), bytes);
+    let left: Vec<_> = std::fs::read_dir(folder.path().join("suggestions")).unwrap().flatten().collect();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(findings(folder.path(), "suggestions/builtin.jsonl"), []);
+    // Another annotator has finished nothing, and is offered nothing.
+    let other = gloss(folder.path(), &["suggest", "--as", "boris", "--out", "b.jsonl"]);
+    assert_eq!(code(&other), 0, "{}", said(&other));
+    assert_eq!(std::fs::read_to_string(folder.path().join("b.jsonl")).unwrap(), "");
+}
+
+#[test]
+fn gold_teaches_too_and_an_own_paragraph_comes_before_it() {
+    let folder = half_done();
+    let gold = json!({"id": "g-1", "kind": "span", "doc": "talks/talks-end", "start": 2, "end": 6, "layer": "entity",
+        "label": "ORG", "quote": "Orlo", "by": "rev"});
+    std::fs::write(folder.path().join("annotations/gold.jsonl"), format!("{gold}\n")).unwrap();
+    let of_boris = lines(&gloss(folder.path(), &["suggest", "--json", "--as", "boris"]));
+    assert!(quotes(&of_boris).contains(&"Orlo ORG".to_owned()), "{of_boris:?}");
+    let of_rosa = lines(&gloss(folder.path(), &["suggest", "--json"]));
+    let of_rosa = quotes(&of_rosa);
+    assert!(of_rosa.contains(&"Orlo PER".to_owned()) && !of_rosa.contains(&"Orlo ORG".to_owned()), "{of_rosa:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn suggest_writes_nothing_outside_the_dataset_unless_told_to() {
+    let (folder, elsewhere) = (half_done(), tempfile::tempdir().unwrap());
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("suggestions")).unwrap();
+    let refused = gloss(folder.path(), &["suggest"]);
+    assert_eq!(code(&refused), 2);
+    assert!(said(&refused).contains("--out"), "{}", said(&refused));
+    assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
 }

@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
             return fault("outside", format!("{start}–{end} is outside the {length} characters of “{}”", record.doc));
         };
         let remark = quoted(record, &article.sha, map, chars)?;
-        let paragraph = article.paragraphs.partition_point(|one| one.start <= bytes.start).checked_sub(1);
+        let paragraph = article.paragraph_at(bytes.start);
         let around = paragraph.and_then(|number| Some((number, article.paragraphs.get(number)?)));
         match around.filter(|(_, around)| bytes.end <= around.end) {
             Some((number, around)) => {

@@ -10,6 +10,7 @@ use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use crate::schema::{LayerKind, Schema};
+use crate::session::attributes;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
@@ -163,7 +164,7 @@ impl About<'_> {
         if let Kind::Other(kind) = &record.kind {
             self.warn(record, "unknown-kind", format!("the kind “{kind}” is not known; the record is kept."));
         }
-        if record.kind == Kind::Span {
+        if matches!(record.kind, Kind::Span | Kind::Label) {
             self.label(record);
         }
         if record.doc.is_empty() {
@@ -226,16 +227,29 @@ impl About<'_> {
             return self.fail(
                 record,
                 "unknown-layer",
-                format!("gloss.toml has no layer “{}”; the span is kept and shown.", record.layer),
+                format!("gloss.toml has no layer “{}”; the record is kept and shown.", record.layer),
             );
         };
         if layer.label(&record.label).is_none() {
             return self.fail(
                 record,
                 "unknown-label",
-                format!("layer “{}” has no label “{}”; the span is kept and shown.", record.layer, record.label),
+                format!("layer “{}” has no label “{}”; the record is kept and shown.", record.layer, record.label),
             );
         }
+        let fits = match record.kind {
+            Kind::Label if record.start.is_some() => layer.kind == LayerKind::Paragraph,
+            Kind::Label => layer.kind == LayerKind::Document,
+            _ => true,
+        };
+        if !fits {
+            let message = format!(
+                "layer “{}” is not of the kind for this label: document for an article, paragraph for a paragraph.",
+                layer.name
+            );
+            return self.fail(record, "wrong-layer", message);
+        }
+        self.attributes(record);
         if layer.kind != LayerKind::Stance {
             return;
         }
@@ -249,6 +263,23 @@ impl About<'_> {
                 "open-stance",
                 format!("the stance “{}” has no {need}. Enter on it in a session asks for it.", record.quote),
             );
+        }
+    }
+
+    fn attributes(&mut self, record: &Record) {
+        // Required is what a paragraph waits for: labels of an article are in none.
+        let lacks = if record.kind == Kind::Span { attributes::lacking(self.schema, record) } else { Vec::new() };
+        for name in lacks {
+            let message = format!("“{}” {} has no {name}, which is required. ' sets it.", record.quote, record.label);
+            self.fail(record, "missing-attribute", message);
+        }
+        for one in attributes::of_record(self.schema, record) {
+            for value in attributes::values(record, &one.name) {
+                if !one.values.is_empty() && !one.values.iter().any(|known| known == value) {
+                    let message = format!("{} “{value}” is none of {}; it is kept.", one.name, one.values.join(", "));
+                    self.warn(record, "unknown-value", message);
+                }
+            }
         }
     }
 }

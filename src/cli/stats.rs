@@ -32,6 +32,12 @@ struct Stats {
 }
 
 impl Annotator {
+    fn count_label(&mut self, record: &Record, schema: &Schema) {
+        let layer = schema.layer(&record.layer);
+        let label = layer.and_then(|layer| layer.label(&record.label)).map_or(&record.label, |label| &label.name);
+        *self.by_label.entry(format!("{}/{label}", record.layer)).or_default() += 1;
+    }
+
     fn count(&mut self, record: &Record, schema: &Schema) {
         match record.kind {
             Kind::Span => {
@@ -42,10 +48,9 @@ impl Annotator {
                 } else {
                     self.spans += 1;
                 }
-                let label =
-                    layer.and_then(|layer| layer.label(&record.label)).map_or(&record.label, |label| &label.name);
-                *self.by_label.entry(format!("{}/{label}", record.layer)).or_default() += 1;
+                self.count_label(record, schema);
             }
+            Kind::Label => self.count_label(record, schema),
             Kind::Mark => {
                 self.paragraphs_done += usize::from(record.label == "done");
                 self.seconds += record.seconds.unwrap_or_default();

@@ -15,6 +15,8 @@ pub enum Context {
     Hints,
     /// The stance strip.
     Strip,
+    /// Values under letters: attributes, labels of the article.
+    Choices,
     /// The entity of a span.
     Linking,
     /// A comment of several lines.
@@ -33,10 +35,11 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
+        Self::Choices,
         Self::Comment,
         Self::Typing,
         Self::Hints,
@@ -53,6 +56,7 @@ impl Context {
             Self::Hints => "hints",
             Self::Strip => "strip",
             Self::Linking => "linking",
+            Self::Choices => "choices",
             Self::Comment => "comment",
             Self::Typing => "typing",
             Self::Library => "library",
@@ -76,6 +80,7 @@ impl Context {
             Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
             Mode::Strip(_) => Self::Strip,
             Mode::Linking(_) => Self::Linking,
+            Mode::Choices(_) => Self::Choices,
             Mode::Comment(_) => Self::Comment,
             Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::Palette(_) => Self::Typing,
             Mode::Guideline(_) => Self::Guideline,
@@ -91,6 +96,7 @@ impl Context {
             Self::Hints => "While letters are shown",
             Self::Strip => "Holder and target of a stance",
             Self::Linking => "Linking a span to an entity",
+            Self::Choices => "Attributes of a span, labels of the article",
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
             Self::Library => "List of articles",
@@ -218,7 +224,7 @@ impl Keymap {
                 Command::LabelDigit(u8::try_from(digit).unwrap_or(b'0') - b'0')
             }
             Some(c) if context == Context::Text && c != ' ' => Command::LabelKey(c),
-            Some(c) if matches!(context, Context::Hints | Context::Strip) => Command::Letter(c),
+            Some(c) if matches!(context, Context::Hints | Context::Strip | Context::Choices) => Command::Letter(c),
             Some(c) if matches!(context, Context::Comment | Context::Linking | Context::Typing) => {
                 Command::Edit(Edit::Insert(c))
             }

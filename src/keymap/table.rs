@@ -28,7 +28,7 @@ const fn bind(
     Binding { name, keys, context, command, doc }
 }
 
-use Context::{Comment, Confirm, Guideline, Help, Hints, Library, Linking, Strip, Text, Typing};
+use Context::{Choices, Comment, Confirm, Guideline, Help, Hints, Library, Linking, Strip, Text, Typing};
 
 /// All bindings, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
@@ -102,6 +102,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "comment", "c", Command::Comment, "comment on the span or the paragraph"),
     bind(Text, "another-party", ",", Command::AnotherParty, "give the stance one more target"),
     bind(Text, "reported-by", "<lt>", Command::ReportedBy, "say who reports the stance"),
+    bind(Text, "attributes", "'", Command::Attributes, "attributes of the span"),
+    bind(Text, "article-labels", "gt", Command::ArticleLabels, "labels of the article and of the paragraph"),
     bind(Text, "entity", "=", Command::Entity, "link the span to an entity of the registry"),
     bind(Text, "search", "/", Command::Search, "search in the article; small letters match capitals too"),
     bind(Text, "next-match", "n", Command::SearchNext, "next match"),
@@ -130,6 +132,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Strip, "next-field", "<Tab>", Command::NextField, "leave this one as it is, go on"),
     bind(Strip, "cancel", "<Esc>", Command::Cancel, "leave it open"),
     bind(Comment, "save", "<A-Enter> <C-Enter>", Command::Submit, "save the comment"),
+    bind(Choices, "close", "<Enter>", Command::Submit, "close; where the paragraph waits for it: done, next"),
+    bind(Choices, "cancel", "<Esc>", Command::Cancel, "close"),
     bind(Linking, "link", "<Enter>", Command::Submit, "link to the chosen entry"),
     bind(Linking, "new-entry", "<A-Enter>", Command::SubmitPlain, "new entry"),
     bind(Linking, "link-all", "<C-a>", Command::LinkAll, "with all identical mentions"),

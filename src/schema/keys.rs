@@ -73,6 +73,11 @@ pub fn settle(schema: &mut Schema, findings: &mut Vec<Finding>) {
                 ),
             );
         }
+        for one in layer.attributes.iter().filter(|one| one.values.is_empty()) {
+            let message =
+                format!("the attribute “{}” of layer “{}” has no values, so no key can set it.", one.name, layer.name);
+            error("no-values", message);
+        }
         for name in layer.require.iter().filter(|name| !matches!(name.as_str(), "holder" | "target")) {
             error("wrong-value", format!("layer “{}”: require = “{name}”: allowed are holder, target.", layer.name));
         }

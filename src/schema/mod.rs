@@ -276,6 +276,13 @@ impl Default for Suggest {
     }
 }
 
+impl Attribute {
+    /// Whether a label (by its present name) has it.
+    pub fn belongs_to(&self, label: &str) -> bool {
+        self.labels.is_empty() || self.labels.iter().any(|name| name == label)
+    }
+}
+
 impl Layer {
     /// Whether its records are spans that a key can tag.
     pub fn tags_spans(&self) -> bool {

@@ -161,6 +161,8 @@ impl Session {
             Command::AnotherParty => self.stance_key(Field::Target, true),
             Command::ReportedBy => self.stance_key(Field::Via, true),
             Command::Entity => self.open_linking(),
+            Command::Attributes => self.open_attributes(),
+            Command::ArticleLabels => self.open_article_labels(),
             other => self.select_with(other),
         }
     }
@@ -223,6 +225,7 @@ impl Session {
             (Mode::Hints(_), Command::Letter(letter)) => self.hint_letter(letter),
             (Mode::Strip(strip), command) if strip.typing.is_some() => self.in_typing(command, stamp),
             (Mode::Strip(_), command) => self.in_strip(command, stamp),
+            (Mode::Choices(_), command) => self.in_choices(command, stamp),
             (Mode::Linking(_), command) => self.in_linking(command, stamp),
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),

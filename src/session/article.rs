@@ -1,5 +1,7 @@
 //! The article on the screen: its text, tokens, spans in place, and the selection.
 
+use super::article_labels::PlacedLabel;
+use super::attributes;
 use super::page::Page;
 use super::selection::Selection;
 use crate::annotation::{Kind, Record, pieces};
@@ -79,6 +81,8 @@ pub struct OpenArticle {
     pub selection: Selection,
     /// The live spans, in drawing order.
     pub spans: Vec<PlacedSpan>,
+    /// Labels of the article and of its paragraphs.
+    pub labels: Vec<PlacedLabel>,
     /// What is proposed in the open paragraph, from left to right.
     pub offers: Vec<super::offers::Offer>,
     /// One for each paragraph.
@@ -107,6 +111,7 @@ impl OpenArticle {
             map,
             selection: Selection::default(),
             spans: Vec::new(),
+            labels: Vec::new(),
             offers: Vec::new(),
             states,
             unanchored: 0,
@@ -218,15 +223,20 @@ impl OpenArticle {
     /// Takes the live records of this article: where each stands, and the state of the paragraphs.
     pub fn place(&mut self, records: &[&Record], schema: &Schema) {
         self.spans.clear();
+        self.labels.clear();
         self.states = vec![ParagraphState::default(); self.len()];
         self.unanchored = 0;
         for record in records {
-            let Some(chars) = record.span() else { continue };
+            let Some(chars) = record.span() else {
+                self.take_label(record, None);
+                continue;
+            };
             let Some(bytes) = self.map.bytes(chars).filter(|_| record.stands(&self.map)) else {
                 self.unanchored += 1;
                 continue;
             };
             let at = self.paragraph_at(chars.start);
+            self.take_label(record, Some(at));
             if let Some(state) = self.states.get_mut(at) {
                 match (&record.kind, record.label.as_str()) {
                     (Kind::Mark, "done") => state.done = true,
@@ -243,6 +253,13 @@ impl OpenArticle {
             }
         }
         self.page.forget();
+    }
+
+    fn take_label(&mut self, record: &Record, paragraph: Option<usize>) {
+        if record.kind == Kind::Label {
+            let (id, layer, label) = (record.id.clone(), record.layer.clone(), record.label.clone());
+            self.labels.push(PlacedLabel { id, layer, label, paragraph });
+        }
     }
 
     fn placed(&self, record: &Record, chars: CharSpan, bytes: BytesSpan, schema: &Schema) -> PlacedSpan {
@@ -263,19 +280,29 @@ impl OpenArticle {
             layer,
             label,
             known,
-            caption: caption(record),
+            caption: caption(record, &attributes::brief(schema, record)),
             stance,
         }
     }
 
     /// The span that a selection means, or else the innermost around it: in one of its pieces, not in the gap between.
     pub fn span_at(&self, chars: CharSpan) -> Option<&PlacedSpan> {
-        let meant = self.spans.iter().rev().find(|span| span.is_meant_by(&[chars]));
+        self.span_among(chars, |_| true)
+    }
+
+    /// The same, of spans that are no stances.
+    pub fn name_at(&self, chars: CharSpan) -> Option<&PlacedSpan> {
+        self.span_among(chars, |span| !span.stance)
+    }
+
+    fn span_among(&self, chars: CharSpan, wanted: impl Fn(&PlacedSpan) -> bool) -> Option<&PlacedSpan> {
+        let spans = || self.spans.iter().filter(|span| wanted(span));
+        let meant = spans().rfind(|span| span.is_meant_by(&[chars]));
         let around = || {
-            let around = self.spans.iter().filter(|span| pieces::contain(&span.parts, &[chars]));
+            let around = spans().filter(|span| pieces::contain(&span.parts, &[chars]));
             around.min_by_key(|span| span.parts.iter().map(|piece| piece.len()).sum::<u32>())
         };
-        meant.or_else(around).or_else(|| self.spans.iter().rev().find(|span| span.chars == chars))
+        meant.or_else(around).or_else(|| spans().rfind(|span| span.chars == chars))
     }
 
     /// The words of a span.
@@ -284,8 +311,9 @@ impl OpenArticle {
     }
 }
 
-/// Label, and the target of a stance.
-fn caption(record: &Record) -> String {
+/// Label, short attributes, and the target of a stance.
+fn caption(record: &Record, attributes: &str) -> String {
+    let label = if attributes.is_empty() { record.label.clone() } else { format!("{}·{attributes}", record.label) };
     let targets: Vec<&str> = record.target.iter().map(crate::annotation::Party::shown).collect();
-    if targets.is_empty() { record.label.clone() } else { format!("{} ▸ {}", record.label, targets.join(", ")) }
+    if targets.is_empty() { label } else { format!("{label} ▸ {}", targets.join(", ")) }
 }

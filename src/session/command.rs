@@ -69,6 +69,10 @@ pub enum Command {
     AnotherParty,
     /// Say who reports the stance.
     ReportedBy,
+    /// Set the attributes of the span.
+    Attributes,
+    /// Set labels of the article and of the paragraph.
+    ArticleLabels,
     /// Link the span to an entity of the registry.
     Entity,
     /// Link all identical mentions of the article.

@@ -122,6 +122,7 @@ fn describe(before: Option<&Record>, after: &Record) -> String {
         (_, Kind::Retracted) => format!("{what}removed"),
         (_, Kind::Decision) => format!("{what}not proposed any more"),
         (_, Kind::Comment) => "comment".to_owned(),
+        (Some(before), _) if before.attrs != after.attrs => format!("attributes of {what}").trim_end().to_owned(),
         (_, Kind::Entity) => format!("entry {}", after.name),
         (Some(before), _) if before.entity != after.entity => format!("link of {what}").trim_end().to_owned(),
         (Some(before), _) if before.label != after.label => format!("{what}{} → {}", before.label, after.label),

@@ -1,7 +1,6 @@
 //! `=`: linking a span to an entry of the registry, making a new one, its aliases, merging two.
 
 use super::apply::stepped;
-use super::article::PlacedSpan;
 use super::command::Command;
 use super::history::{Join, short};
 use super::registry::is_name;
@@ -306,12 +305,4 @@ pub fn new_kind(span: &Record) -> String {
 /// `1 mention`, `14 mentions`.
 pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
-}
-
-impl super::article::OpenArticle {
-    /// The span that is no stance with exactly these bounds, or else the innermost around them.
-    pub fn name_at(&self, chars: crate::text::CharSpan) -> Option<&PlacedSpan> {
-        let around = self.spans.iter().filter(|span| !span.stance && span.chars.contains(chars));
-        around.min_by_key(|span| (span.chars != chars, span.chars.len()))
-    }
 }

@@ -28,6 +28,9 @@ impl Session {
     pub(super) fn mark_and_go(&mut self, label: &str, stamp: &mut Stamp) {
         let Some(paragraph) = self.article.as_ref().map(|open| open.selection.paragraph) else { return };
         if self.read_only.is_none() {
+            if label == "done" && self.asks_for_attributes() {
+                return;
+            }
             let other = if label == "done" { "skipped" } else { "done" };
             let mut records: Vec<Record> =
                 self.mark_of(paragraph, other).map(|mark| self.tombstone(&mark, stamp)).into_iter().collect();

@@ -4,6 +4,9 @@
 pub mod activity;
 pub mod apply;
 pub mod article;
+pub mod article_labels;
+pub mod attributes;
+pub mod choices;
 pub mod command;
 pub mod comment;
 pub mod effect;
@@ -73,6 +76,8 @@ pub enum Mode {
     Strip(Box<Strip>),
     /// The entity of a span.
     Linking(Box<linking::Linking>),
+    /// Attributes of a span, or labels of the article.
+    Choices(Box<choices::Choices>),
     /// A comment.
     Comment(Box<comment::CommentEditor>),
     /// A search in the article.

@@ -99,6 +99,7 @@ impl Session {
         let free = height.saturating_sub(header + footer);
         let drawer = match &self.mode {
             Mode::Strip(_) | Mode::Linking(_) => 9,
+            Mode::Choices(open) => open.height(width.saturating_sub(panel)),
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
             Mode::Palette(_) => 12,

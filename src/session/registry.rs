@@ -104,7 +104,7 @@ impl Session {
     fn label_of(&self, entry: &Entry) -> Option<(usize, usize)> {
         let mut votes: HashMap<(usize, usize), usize> = HashMap::new();
         for (linked, count) in self.linked(entry) {
-            if let Some(known) = self.known_label(linked) {
+            if let Some(known) = self.schema.place(&linked.layer, &linked.label) {
                 *votes.entry(known).or_default() += count;
             }
         }
@@ -116,13 +116,6 @@ impl Session {
                 Some((at, layer.labels.iter().position(|label| stands(&label.name))?))
             })
         })
-    }
-
-    fn known_label(&self, linked: &Linked) -> Option<(usize, usize)> {
-        let at = self.schema.layers.iter().position(|layer| layer.name == linked.layer)?;
-        let layer = self.schema.layers.get(at)?;
-        let label = layer.label(&linked.label)?;
-        Some((at, layer.labels.iter().position(|one| one == label)?))
     }
 
     /// The registry entries of kind `topic`: name and id, by name.

@@ -3,6 +3,7 @@
 use super::ink::Ink;
 use super::panel;
 use crate::keymap::Context;
+use crate::session::attributes;
 use crate::session::page::Areas;
 use crate::session::saving::SaveState;
 use crate::session::strip::summary;
@@ -126,6 +127,7 @@ fn selection(session: &Session) -> String {
         if let (Some(linked), Some(last)) = (linked, parts.last_mut()) {
             *last = format!("{last} → {linked}");
         }
+        parts.extend(record.into_iter().flat_map(|record| attributes::full(&session.schema, record)));
         let remarks = session.own.of_doc(&open.article.id);
         let about =
             remarks.iter().find(|one| one.of.split('@').next() == Some(span.id.as_str()) && !one.note.is_empty());

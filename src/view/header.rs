@@ -18,7 +18,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         let mut parts: Vec<String> = Vec::new();
         parts.extend(open.article.outlet.clone());
         parts.extend(open.article.date.clone());
+        parts.extend(session.labels_shown(None));
         parts.push(format!("¶ {}/{}", open.selection.paragraph + 1, open.len()));
+        parts.extend(session.labels_shown(Some(open.selection.paragraph)));
         let state = open.states.get(open.selection.paragraph).copied().unwrap_or_default();
         let words = [(state.done, "✓ done"), (state.skipped, "skipped"), (state.flagged, "! flagged")];
         parts.extend(words.iter().filter(|(set, _)| *set).map(|(_, word)| (*word).to_owned()));

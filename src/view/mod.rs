@@ -1,5 +1,6 @@
 //! The screen as a pure function of the state: `&Session` → cells. Changes nothing, reads no file.
 
+mod choices;
 mod colours;
 mod comment;
 mod contrast;
@@ -62,6 +63,7 @@ pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, bu
             }
             match &session.mode {
                 Mode::Strip(open) => strip::draw(session, open, areas, &mut ink),
+                Mode::Choices(open) => choices::draw(session, open, areas, &mut ink),
                 Mode::Linking(open) => linking::draw(session, open, areas, &mut ink),
                 Mode::Comment(open) => comment::draw(open, areas, &mut ink),
                 Mode::Label(open) => strip::draw_labels(session, open, areas, &mut ink),

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+mod choices;
 mod guideline;
 mod look;
 mod registry;
@@ -291,6 +292,14 @@ const PRESSED: &[&str] = &[
     "G",
     "gn",
     "gl",
+    "gt",
+    "=",
+    "=",
+    "'",
+    "<C-a>",
+    "<C-k>",
+    "<C-t>",
+    "<C-x>",
     "<C-Down>",
     "<C-Up>",
     "<A-Enter>",
@@ -306,7 +315,11 @@ proptest! {
     /// undoing everything leaves no span.
     #[test]
     fn what_is_written_is_what_the_session_holds(keys in prop::collection::vec(prop::sample::select(PRESSED), 0..120)) {
-        let mut it = if keys.len() % 2 == 0 { open((80, 24), true, Vec::new()) } else { open_with_suggestions() };
+        let mut it = match keys.len() % 3 {
+            0 => open((80, 24), true, Vec::new()),
+            1 => choices::open((80, 24), Vec::new()),
+            _ => open_with_suggestions(),
+        };
         for key in &keys {
             it.press(key);
         }
@@ -328,7 +341,9 @@ proptest! {
         for _ in 0..=keys.len() {
             it.press("u");
         }
-        prop_assert_eq!(live(&it, &Kind::Span), Vec::<String>::new());
+        for kind in [Kind::Span, Kind::Entity, Kind::Label] {
+            prop_assert_eq!(live(&it, &kind), Vec::<String>::new());
+        }
     }
 }
 

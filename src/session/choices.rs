@@ -69,6 +69,7 @@ pub struct Place {
 
 impl Choices {
     /// Gives every choice a key: its own where it has one, else the next free letter.
+    #[must_use]
     pub fn with_letters(mut self) -> Self {
         let choices = || self.rows.iter().flat_map(|row| &row.choices);
         let taken: Vec<char> = choices().filter_map(|choice| choice.letter).collect();

@@ -153,6 +153,11 @@ impl AnnotationSet {
         live
     }
 
+    /// All records of a document, in no order, to be kept beside this set.
+    pub fn shared_of_doc(&self, doc: &str) -> impl Iterator<Item = &Arc<Record>> {
+        self.by_doc.get(doc).into_iter().flatten().filter_map(|id| self.records.get(id))
+    }
+
     /// The live entries of the registry of entities.
     pub fn entities(&self) -> impl Iterator<Item = &Record> {
         self.by_doc

@@ -35,3 +35,28 @@ impl Stamp {
         format!("{letter}-{}", ulid.to_string().to_lowercase())
     }
 }
+
+/// When the record of that id was made, in milliseconds since 1970 UTC; `None` for an id that does not say it.
+pub fn made(id: &str) -> Option<u64> {
+    let (_, ulid) = id.split_once('-')?;
+    Ulid::from_string(ulid).ok().map(|ulid| ulid.timestamp_ms())
+}
+
+/// A time as written, in milliseconds since 1970 UTC.
+pub fn millis(at: &str) -> Option<u64> {
+    let time: jiff::Timestamp = at.parse().ok()?;
+    u64::try_from(time.as_millisecond()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_says_when_it_was_made() {
+        let mut stamp = Stamp::new(1_795_500_001_234, 5);
+        assert_eq!(made(&stamp.id('s')), Some(1_795_500_001_234));
+        assert_eq!(millis(stamp.at()), Some(1_795_500_001_000));
+        assert_eq!((made("i-0123456789abcdef"), made("e"), millis("yesterday")), (None, None, None));
+    }
+}

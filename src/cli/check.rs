@@ -253,11 +253,7 @@ impl About<'_> {
         if layer.kind != LayerKind::Stance {
             return;
         }
-        let missing = layer.require.iter().filter(|need| match need.as_str() {
-            "holder" => record.holder.is_empty(),
-            _ => record.target.is_empty(),
-        });
-        for need in missing.cloned().collect::<Vec<_>>() {
+        for need in layer.lacking(!record.holder.is_empty(), !record.target.is_empty()) {
             self.fail(
                 record,
                 "open-stance",

@@ -7,6 +7,7 @@ use crate::guideline::Guideline;
 use crate::session::effect::{Event, Resume};
 use crate::session::guideline::Found;
 use crate::session::library::Others;
+use crate::session::precedents::take_reason;
 use crate::session::registry::Entities;
 use crate::session::suggesting;
 use crate::store::annotations;
@@ -70,6 +71,7 @@ pub fn others(root: &Path, who: &str) -> (Others, Entities) {
                     }
                 }
                 Kind::Entity => entities.push(record),
+                Kind::Decision => take_reason(&mut others.reasons, &record),
                 _ => {}
             }
         }

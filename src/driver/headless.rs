@@ -7,7 +7,7 @@ use crate::guideline::Guideline;
 use crate::keymap::{Context, Key, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
-use crate::session::{Session, Start};
+use crate::session::{Session, Start, ranking};
 use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
@@ -105,6 +105,10 @@ impl Headless {
                     ));
                 }
                 Effect::Teach(corpus, records) => self.learner.teach(corpus, Vec::new(), records),
+                Effect::Rank(number, corpus, spans) => {
+                    let taught = ranking::learn_all(&corpus, &spans, &self.session.schema);
+                    self.quietly(Event::Ranked(number, Box::new(taught)));
+                }
                 Effect::Quit => self.ended = true,
                 _ => {}
             }
@@ -113,7 +117,7 @@ impl Headless {
 
     /// What is on the screen was seen.
     fn drawn(&mut self) {
-        if self.session.has_unseen_offers() {
+        if self.session.has_unseen() {
             self.quietly(Event::Drawn);
         }
     }

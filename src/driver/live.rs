@@ -3,11 +3,13 @@
 
 use super::tutor::{self, Work};
 use super::{beside, clock};
+use crate::annotation::Record;
 use crate::config::Config;
+use crate::corpus::Corpus;
 use crate::keymap::{Context, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Ticket};
-use crate::session::{Session, Start};
+use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
 use crate::store::{AnnotatorName, annotations, corpus_files, resume};
@@ -244,6 +246,7 @@ impl Live {
             Effect::Learn(lesson) => return self.teach(Work::Learn(lesson)),
             Effect::Teach(corpus, records) => return self.teach(Work::Teach(corpus, records)),
             Effect::Guideline(file) => return self.read_guideline(file),
+            Effect::Rank(number, corpus, spans) => return self.rank(number, corpus, spans),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
             Effect::Redraw => return self.repaint(),
@@ -264,6 +267,16 @@ impl Live {
             let found = beside::guideline(&root, &file);
             _ = wake.send(Wake::Session(Event::Guideline(file, found)));
         });
+    }
+
+    /// Learns from all stances beside the loop. Without a thread for it the strip keeps what it knows.
+    fn rank(&self, number: u64, corpus: Arc<Corpus>, spans: Vec<Arc<Record>>) {
+        let (wake, schema) = (self.wake.clone(), self.session.schema.clone());
+        let work = move || {
+            let taught = ranking::learn_all(&corpus, &spans, &schema);
+            _ = wake.send(Wake::Session(Event::Ranked(number, Box::new(taught))));
+        };
+        _ = std::thread::Builder::new().name("ranker".to_owned()).spawn(work);
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell resumes the program.
@@ -293,7 +306,7 @@ impl Live {
         })?;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
         self.screen.backend_mut().flush()?;
-        if self.session.has_unseen_offers() {
+        if self.session.has_unseen() {
             self.take(Wake::Session(Event::Drawn));
         }
         Ok(())

@@ -69,7 +69,7 @@ pub const BINDINGS: &[Binding] = &[
         "select-quotation",
         "\"",
         Command::Select(Around::Quotation),
-        "select the quotation; again: both halves of an interrupted one",
+        "select the quotation, else the next one; again: both halves of an interrupted one",
     ),
     bind(Text, "selection-before", "~", Command::SelectionBack, "the selection before"),
     bind(

@@ -295,6 +295,11 @@ impl Layer {
             .find(|label| label.name == name)
             .or_else(|| self.labels.iter().find(|label| label.was.iter().any(|was| was == name)))
     }
+    /// What is required of a stance that has a holder and a target, or not, and is missing.
+    pub fn lacking(&self, holder: bool, target: bool) -> impl Iterator<Item = &str> {
+        let missing = move |need: &&str| !if *need == "holder" { holder } else { target };
+        self.require.iter().map(String::as_str).filter(missing)
+    }
 }
 
 impl Schema {

@@ -29,7 +29,11 @@ impl Session {
             Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
             Event::Outside(outside, findings) => self.take_outside(outside, findings),
             Event::Guideline(file, found) => self.take_guideline(&file, found),
-            Event::Drawn => self.suggesting.seen = true,
+            Event::Ranked(number, taught) => self.take_ranking(number, *taught),
+            Event::Drawn => {
+                self.suggesting.seen = true;
+                self.strip_seen();
+            }
             Event::Notice(notice) => self.say(notice),
         }
         self.ask();
@@ -40,8 +44,10 @@ impl Session {
     fn merged(&mut self, records: Vec<crate::annotation::Record>, notices: &[String]) {
         let count = records.len();
         for record in records {
+            self.precedents.change(self.own.get(&record.id), &record);
             self.own.put(record);
         }
+        self.ranking_is_stale();
         self.refresh_registry();
         self.refresh_article();
         let mut told = vec![format!("your file was changed by another program: {count} records taken in")];
@@ -66,6 +72,8 @@ impl Session {
         }
         self.reanchor(stamp);
         self.teach_all();
+        self.ranking_is_stale();
+        self.rank_anew();
         self.refresh_library();
         if troubles > 0 {
             let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
@@ -96,6 +104,7 @@ impl Session {
                     if before.as_ref().map(|b| &b.0) != after.as_ref().map(|a| &a.0) {
                         self.effects.push(Effect::Tidy);
                         self.reanchor(stamp);
+                        self.rank_anew();
                     }
                     if before != after {
                         self.remember();

@@ -50,6 +50,8 @@ pub struct PlacedSpan {
     pub label: String,
     /// Indices of layer and label in the schema; `None`: unknown there.
     pub known: Option<(usize, usize)>,
+    /// Id of the entity it is linked to; empty: none.
+    pub entity: String,
     /// What the bracket says.
     pub caption: String,
     /// Whether it is a stance.
@@ -280,6 +282,7 @@ impl OpenArticle {
             layer,
             label,
             known,
+            entity: record.entity.clone(),
             caption: caption(record, &attributes::brief(schema, record)),
             stance,
         }

@@ -3,6 +3,7 @@
 use super::command::Command;
 use super::guideline::Found;
 use super::library::Others;
+use super::ranking::Taught;
 use super::registry::Entities;
 use crate::annotation::Record;
 use crate::corpus::Corpus;
@@ -37,6 +38,8 @@ pub enum Event {
     Outside(Arc<Outside>, usize),
     /// What that file of guidelines says.
     Guideline(String, Found),
+    /// What was learnt about holders and targets, in answer to the request of that number.
+    Ranked(u64, Box<Taught>),
     /// A frame was drawn: what is offered was seen.
     Drawn,
     /// Something a person should know.
@@ -56,6 +59,8 @@ pub enum Effect {
     Teach(Arc<Corpus>, Vec<Arc<Record>>),
     /// Read that file of guidelines; answer with [`Event::Guideline`].
     Guideline(String),
+    /// Learn from these spans who holds stances towards whom; answer with [`Event::Ranked`] of that number.
+    Rank(u64, Arc<Corpus>, Vec<Arc<Record>>),
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

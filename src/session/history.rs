@@ -55,6 +55,8 @@ impl Session {
             (entries, links) = (entries || touched.0, links || touched.1);
             let before = self.own.get(&record.id).cloned();
             self.note_change(before.as_ref(), record);
+            self.note_for_ranking(record);
+            self.precedents.change(before.as_ref(), record);
             self.own.put(record.clone());
         }
         self.registry_changed(entries, links);

@@ -1,7 +1,7 @@
 //! The state of a paragraph: done, skipped, flagged.
 
 use super::Session;
-use super::history::Join;
+use super::history::{Join, short};
 use crate::annotation::{Kind, Record, Stamp};
 
 impl Session {
@@ -27,6 +27,7 @@ impl Session {
     /// Marks the paragraph (`done` or `skipped`, one takes the other's place) and goes to the next.
     pub(super) fn mark_and_go(&mut self, label: &str, stamp: &mut Stamp) {
         let Some(paragraph) = self.article.as_ref().map(|open| open.selection.paragraph) else { return };
+        let mut open = None;
         if self.read_only.is_none() {
             if label == "done" && self.asks_for_attributes() {
                 return;
@@ -40,9 +41,28 @@ impl Session {
             self.commit(records, Join::New);
             if label == "done" {
                 self.teach(paragraph);
+                open = self.open_stances(paragraph);
             }
         }
         self.paragraph_next();
+        if let Some(open) = open {
+            let told = self.message.take().map_or_else(String::new, |message| format!(" · {message}"));
+            self.say(format!("{open}{told}"));
+        }
+    }
+
+    /// Stances of a paragraph that lack what their layer requires.
+    fn open_stances(&self, paragraph: usize) -> Option<String> {
+        let article = self.article.as_ref()?;
+        let here = article.spans.iter().filter(|span| article.paragraph_at(span.chars.start) == paragraph);
+        let lacking = here.filter_map(|span| {
+            let (record, layer) = (self.own.get(&span.id)?, self.stance_layer(&span.id)?);
+            Some((record, layer.lacking(!record.holder.is_empty(), !record.target.is_empty()).next()?.to_owned()))
+        });
+        let lacking: Vec<_> = lacking.collect();
+        let (first, need) = lacking.first()?;
+        let more = if lacking.len() > 1 { format!(", and {} more stances", lacking.len() - 1) } else { String::new() };
+        Some(format!("done, but the stance “{}” has no {need}{more}: go back and Enter on it", short(&first.quote)))
     }
 
     /// Flags the paragraph, or takes the flag back.

@@ -22,8 +22,11 @@ pub mod offers;
 pub mod outsiders;
 pub mod page;
 pub mod palette;
+mod parties;
 pub mod parts;
+pub mod precedents;
 pub mod prompt;
+pub mod ranking;
 pub mod registry;
 pub mod saving;
 pub mod selection;
@@ -45,7 +48,9 @@ use history::History;
 use library::{Library, Others};
 use look::ThemeName;
 use palette::{Entry, Palette};
+use precedents::Precedents;
 use prompt::{LabelPrompt, SearchPrompt};
+use ranking::Ranking;
 use registry::Entities;
 use saving::Saving;
 use std::sync::Arc;
@@ -182,6 +187,9 @@ pub struct Session {
     pub activity: Activity,
     /// Suggestions in the open paragraph.
     pub suggesting: Suggesting,
+    /// What was learnt about holders and targets.
+    pub ranking: Ranking,
+    precedents: Precedents,
     commands: Vec<Entry>,
     history: History,
     last_label: Option<(usize, usize)>,
@@ -201,7 +209,9 @@ impl Session {
             schema,
             who: start.who,
             read_only: start.read_only,
+            precedents: Precedents::new(&start.records),
             own: AnnotationSet::new(start.records),
+            ranking: Ranking::default(),
             corpus: None,
             others: Others::default(),
             entities: Entities::default(),

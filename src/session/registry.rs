@@ -118,12 +118,6 @@ impl Session {
         })
     }
 
-    /// The registry entries of kind `topic`: name and id, by name.
-    pub(super) fn topics(&self) -> Vec<(String, String)> {
-        let topics = self.entities.registry.entries().iter().filter(|entry| entry.kind == "topic");
-        topics.map(|entry| (entry.name.clone(), entry.id.clone())).collect()
-    }
-
     /// A new registry entry.
     pub(super) fn new_entity(&self, name: &str, kind: &str, stamp: &mut Stamp) -> Record {
         Record {

@@ -197,7 +197,8 @@ impl OpenArticle {
         true
     }
 
-    /// Selects something around the selection; `false` where there is no such thing, or nothing larger.
+    /// Selects something around the selection, or else the next quotation; `false` where there is no such thing, or
+    /// nothing larger.
     pub fn select_around(&mut self, around: Around) -> bool {
         let paragraph = self.selection.paragraph;
         let tokens = self.tokens(paragraph);
@@ -220,7 +221,8 @@ impl OpenArticle {
             }
             Around::Quotation => quotation::around(text, span)
                 .filter(|found| *found != span)
-                .or_else(|| quotation::both_halves(text, span)),
+                .or_else(|| quotation::both_halves(text, span).filter(|found| *found != span))
+                .or_else(|| quotation::next(text, span)),
         };
         let Some(found) = found.map(|span| whole_graphemes(text, span)).filter(|found| *found != span) else {
             return false;

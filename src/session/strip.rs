@@ -1,14 +1,10 @@
 //! The stance strip: who holds the stance, towards whom or what, and who reports it.
 
-use super::article::OpenArticle;
-use super::history::Join;
+use super::precedents::Shown;
 use super::{Mode, Session};
 use crate::annotation::{Party, Record, Stamp, pieces};
 use crate::editor::Editor;
 use crate::schema::{Layer, LayerKind};
-use crate::search::fuzzy;
-use crate::text::{CharSpan, sentence};
-use std::collections::HashMap;
 
 /// The strip of one stance.
 #[derive(Clone, Debug)]
@@ -21,6 +17,10 @@ pub struct Strip {
     pub candidates: Vec<Candidate>,
     /// A name being typed.
     pub typing: Option<Typing>,
+    /// Stances of before that are like this one.
+    pub precedents: Vec<Shown>,
+    /// Whether it was in a frame: a proposal is not taken unseen.
+    pub seen: bool,
     /// Whether the next choice is added to those that are there.
     adding: bool,
     /// Where to go on after *reported by*.
@@ -63,14 +63,14 @@ pub struct Candidate {
 pub struct Typing {
     /// What was typed.
     pub editor: Editor,
-    /// Indices of the candidates that match, best first; after the last stands the new name.
-    pub matches: Vec<usize>,
+    /// Who matches, best first; after the last stands the new name.
+    pub matches: Vec<Candidate>,
     /// Which row Enter takes.
     pub at: usize,
 }
 
 impl Field {
-    fn of(self, record: &Record) -> &[Party] {
+    pub(super) fn of(self, record: &Record) -> &[Party] {
         match self {
             Self::Holder => &record.holder,
             Self::Target => &record.target,
@@ -101,9 +101,25 @@ impl Session {
     }
 
     fn open_strip_at(&mut self, stance: &str, field: Field, adding: bool, back: Option<Field>) {
-        let mut strip = Strip { stance: stance.to_owned(), field, candidates: Vec::new(), typing: None, adding, back };
-        strip.candidates = self.candidates(&strip);
+        let Some(record) = self.own.get(stance) else { return };
+        let candidates = self.candidates(record, field);
+        let first = candidates.first().filter(|_| field == Field::Target).map(|one| &one.party);
+        let precedents = self.precedents_of(record, record.target.first().or(first));
+        let stance = stance.to_owned();
+        let strip = Strip { stance, field, candidates, typing: None, precedents, seen: false, adding, back };
         self.mode = Mode::Strip(Box::new(strip));
+    }
+
+    /// A frame was drawn.
+    pub(super) fn strip_seen(&mut self) {
+        if let Mode::Strip(strip) = &mut self.mode {
+            strip.seen = true;
+        }
+    }
+
+    /// Whether something that a key would take waits to be drawn.
+    pub fn has_unseen(&self) -> bool {
+        self.has_unseen_offers() || matches!(&self.mode, Mode::Strip(strip) if !strip.seen)
     }
 
     /// Opens the strip on the stance under the selection; `false` where there is none.
@@ -142,25 +158,27 @@ impl Session {
         let Some(typing) = &strip.typing else {
             let first = strip.candidates.first().map(|one| one.party.clone());
             return match first {
+                Some(_) if !strip.seen => self.say("the proposal has just come: look at it, then Enter again"),
                 Some(party) => self.take_party(party, Vec::new(), stamp),
                 None => self.say(format!("nobody to propose · {}", self.instead())),
             };
         };
         let name = typing.editor.text().split_whitespace().collect::<Vec<_>>().join(" ");
-        let matched =
-            typing.matches.get(typing.at).and_then(|at| strip.candidates.get(*at)).map(|one| one.party.clone());
-        match matched {
-            Some(party) if !plain => self.take_party(party, Vec::new(), stamp),
-            _ if name.is_empty() => self.say("type a name, or Esc"),
-            _ if !plain
-                && strip.field == Field::Target
-                && self.stance_layer(&strip.stance).is_some_and(offers_topics) =>
-            {
+        let chosen = typing.matches.get(typing.at).filter(|_| !plain).map(|one| one.party.clone());
+        if chosen.is_none() && name.is_empty() {
+            return self.say("type a name, or Esc");
+        }
+        let is_topic = !plain
+            && strip.field == Field::Target
+            && self.stance_layer(&strip.stance).is_some_and(super::parties::offers_topics);
+        match chosen.or_else(|| self.known_party(strip, &name)) {
+            Some(party) => self.take_party(party, Vec::new(), stamp),
+            None if is_topic => {
                 let topic = self.new_entity(&name, "topic", stamp);
                 let party = Party::entity(&topic.id, &name);
                 self.take_party(party, vec![topic], stamp);
             }
-            _ => self.take_party(Party::named(&name), Vec::new(), stamp),
+            None => self.take_party(Party::named(&name), Vec::new(), stamp),
         }
     }
 
@@ -175,7 +193,7 @@ impl Session {
         strip.field.set(&mut after, parties);
         let done = summary(&after);
         also.push(after);
-        self.commit(also, Join::Last);
+        self.commit_choice(&strip.stance, strip.field, also);
         self.say(done);
         self.after(&strip);
     }
@@ -222,13 +240,15 @@ impl Session {
 
     /// After a key in the name field.
     pub(super) fn strip_typed(&mut self) {
-        let Mode::Strip(strip) = &mut self.mode else { return };
-        let Some(typing) = &mut strip.typing else { return };
-        let named = strip.candidates.iter().enumerate().map(|(at, one)| (at, one.party.shown().to_owned()));
-        let text = typing.editor.text();
-        typing.matches =
-            if text.trim().is_empty() { named.map(|(at, _)| at).collect() } else { fuzzy::rank(&text, named) };
-        typing.at = 0;
+        let Mode::Strip(strip) = &self.mode else { return };
+        let Some(text) = strip.typing.as_ref().map(|typing| typing.editor.text()) else { return };
+        let matches = self.matching(strip, &text);
+        if let Mode::Strip(strip) = &mut self.mode
+            && let Some(typing) = &mut strip.typing
+        {
+            typing.matches = matches;
+            typing.at = 0;
+        }
     }
 
     /// The layer a stance is in.
@@ -236,86 +256,6 @@ impl Session {
         let record = self.own.get(id)?;
         self.schema.layer(&record.layer).filter(|layer| layer.kind == LayerKind::Stance)
     }
-
-    fn candidates(&self, strip: &Strip) -> Vec<Candidate> {
-        let (Some(open), Some(record)) = (&self.article, self.own.get(&strip.stance)) else { return Vec::new() };
-        let (Some(cue), Some(layer)) = (record.span(), self.stance_layer(&strip.stance)) else { return Vec::new() };
-        let offered = if strip.field == Field::Target { &layer.target } else { &layer.holder };
-        let left_out: Vec<&str> = match strip.field {
-            Field::Target => record.holder.iter().map(Party::shown).collect(),
-            Field::Holder | Field::Via => Vec::new(),
-        };
-        let sentence = sentence_around(open, cue);
-        let mut nearest: HashMap<&str, (Rank, usize)> = HashMap::new();
-        for (at, span) in open.spans.iter().enumerate() {
-            let text = open.map.quote(span.chars).unwrap_or_default();
-            if span.stance || !offered.contains(&span.label) || left_out.contains(&text) {
-                continue;
-            }
-            let rank = rank(strip.field, span.chars, cue, sentence);
-            let best = nearest.entry(text).or_insert((rank, at));
-            *best = (*best).min((rank, at));
-        }
-        let mut ranked: Vec<(Rank, usize)> = nearest.into_values().collect();
-        ranked.sort_unstable();
-        let first_label = offered.first();
-        let mut all: Vec<(Party, Column)> = ranked
-            .into_iter()
-            .filter_map(|(_, at)| open.spans.get(at))
-            .map(|span| {
-                let column = if Some(&span.label) == first_label { Column::People } else { Column::Places };
-                (Party::span(&span.id, open.map.quote(span.chars).unwrap_or_default()), column)
-            })
-            .collect();
-        let author = (Party::author(), Column::People);
-        all.insert(all.len().min(5), author);
-        if strip.field == Field::Target && offers_topics(layer) {
-            let topics = self.topics();
-            let room = 26_usize.saturating_sub(topics.len().min(8));
-            let at = all.len().min(room);
-            let topics = topics.into_iter().map(|(name, id)| (Party::entity(&id, &name), Column::Topics));
-            all.splice(at..at, topics);
-        }
-        let chosen: Vec<&str> = strip.field.of(record).iter().map(Party::shown).collect();
-        let letters = ('a'..='z').map(Some).chain(std::iter::repeat(None));
-        let named = all.into_iter().zip(letters);
-        named
-            .map(|((party, column), letter)| Candidate {
-                letter,
-                column,
-                chosen: chosen.contains(&party.shown()),
-                party,
-            })
-            .collect()
-    }
-}
-
-fn offers_topics(layer: &Layer) -> bool {
-    layer.target.iter().any(|label| label == "topic")
-}
-
-/// Smaller is nearer: first the preferred side within the sentence, then the other side, then the rest by distance.
-type Rank = (u8, u32);
-
-/// Holders mostly stand before the cue in its sentence, targets after it; whatever overlaps the cue counts as after.
-fn rank(field: Field, span: CharSpan, cue: CharSpan, sentence: CharSpan) -> Rank {
-    let before = span.end <= cue.start;
-    let away = if before { cue.start.get() - span.end.get() } else { span.start.get().saturating_sub(cue.end.get()) };
-    let preferred = before != (field == Field::Target);
-    let side = match sentence.contains(span) {
-        true if preferred => 0,
-        true => 1,
-        false => 2,
-    };
-    (side, away)
-}
-
-fn sentence_around(open: &OpenArticle, cue: CharSpan) -> CharSpan {
-    let paragraph = open.paragraph_at(cue.start);
-    let Some(within) = open.map.bytes(cue).and_then(|bytes| open.within(paragraph, bytes)) else { return cue };
-    let sentences = sentence::sentences(open.paragraph_text(paragraph));
-    let found = sentences.into_iter().find(|one| one.end > within.start);
-    found.and_then(|one| open.chars_of(paragraph, one)).unwrap_or(cue)
 }
 
 /// A stance in one line: who, how, whom.

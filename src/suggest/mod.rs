@@ -8,6 +8,7 @@ pub mod features;
 pub mod merge;
 pub mod model;
 pub mod outside;
+pub mod rank;
 mod repeat;
 mod shape;
 pub mod source;

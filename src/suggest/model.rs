@@ -24,14 +24,15 @@ pub struct Model {
     used: usize,
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Weight {
-    value: f32,
+/// One weight, with the squares of its steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Weight {
+    pub(super) value: f32,
     squares: f32,
 }
 
 impl Weight {
-    fn step(&mut self, gradient: f64) {
+    pub(super) fn step(&mut self, gradient: f64) {
         if gradient == 0.0 {
             return;
         }

@@ -49,9 +49,34 @@ fn closer(opener: char) -> Option<char> {
     })
 }
 
-/// The innermost quotation around a selection, without its marks; bytes of the paragraph.
+/// The innermost quotation around a selection, without its marks, nor the comma that leads to who said it; bytes of the
+/// paragraph.
 pub fn around(text: &str, at: BytesSpan) -> Option<BytesSpan> {
-    innermost(&quotations(text), at).map(|found| span(found.inner))
+    innermost(&quotations(text), at).map(|found| said(text, found.inner))
+}
+
+/// The first quotation that begins after a selection, else the first of the paragraph; `None` where there is no other.
+pub fn next(text: &str, at: BytesSpan) -> Option<BytesSpan> {
+    let all = outermost(text);
+    let later = all.iter().find(|one| one.outer.0 >= at.end.get());
+    later.or(all.first()).map(|one| said(text, one.inner)).filter(|found| *found != at)
+}
+
+/// The quotations that stand in no other one, with their marks, from left to right.
+pub fn whole(text: &str) -> Vec<BytesSpan> {
+    outermost(text).into_iter().map(|one| span(one.outer)).collect()
+}
+
+fn outermost(text: &str) -> Vec<Quotation> {
+    let mut all = quotations(text);
+    all.sort_by_key(|one| (one.outer.0, std::cmp::Reverse(one.outer.1)));
+    let mut end = 0;
+    all.retain(|one| {
+        let is_outer = one.outer.0 >= end;
+        end = end.max(one.outer.1);
+        is_outer
+    });
+    all
 }
 
 /// An interrupted quotation, `“…,” said K, “…”`: from the start of the first half to the end of the second.
@@ -64,7 +89,7 @@ pub fn both_halves(text: &str, at: BytesSpan) -> Option<BytesSpan> {
     let later = after.filter(|after| is_interrupted(text, here, **after)).map(|after| (here.inner.0, after.inner.1));
     let earlier =
         before.filter(|before| is_interrupted(text, **before, here)).map(|before| (before.inner.0, here.inner.1));
-    later.or(earlier).map(span)
+    later.or(earlier).map(|found| said(text, found))
 }
 
 fn is_interrupted(text: &str, first: Quotation, second: Quotation) -> bool {
@@ -80,6 +105,12 @@ fn innermost(all: &[Quotation], at: BytesSpan) -> Option<Quotation> {
     let (start, end) = (at.start.get(), at.end.get());
     let holds = all.iter().filter(|one| one.outer.0 <= start && end <= one.outer.1);
     holds.min_by_key(|one| one.outer.1 - one.outer.0).copied()
+}
+
+fn said(text: &str, (start, end): (usize, usize)) -> BytesSpan {
+    let inner = text.get(start..end).unwrap_or_default();
+    let bare = inner.trim_end().trim_end_matches([',', '،', '，']).trim_end();
+    span((start, if bare.is_empty() { end } else { start + bare.len() }))
 }
 
 fn span((start, end): (usize, usize)) -> BytesSpan {
@@ -98,13 +129,25 @@ mod tests {
     #[test]
     fn the_innermost_pair_without_its_marks() {
         let text = "He said “it’s a ‘neutral’ state,” and left.";
-        assert_eq!(&text[around(text, at(text, "state")).unwrap().range()], "it’s a ‘neutral’ state,");
+        assert_eq!(&text[around(text, at(text, "state")).unwrap().range()], "it’s a ‘neutral’ state");
         assert_eq!(&text[around(text, at(text, "neutral")).unwrap().range()], "neutral");
         assert_eq!(around(text, at(text, "left")), None);
         let text = "Er sagte „ja“ und «нет» und \"no\".";
         for word in ["ja", "нет", "no"] {
             assert_eq!(&text[around(text, at(text, word)).unwrap().range()], word);
         }
+    }
+
+    #[test]
+    fn the_next_one_and_round() {
+        let text = "He said “it’s a ‘neutral’ state” and “left”.";
+        let next = |word: &str| next(text, at(text, word)).map(|found| &text[found.range()]);
+        assert_eq!(next("He"), Some("it’s a ‘neutral’ state"));
+        assert_eq!(next("neutral"), Some("left"));
+        assert_eq!(next("left"), Some("it’s a ‘neutral’ state"));
+        assert_eq!(super::next("“one”", at("“one”", "one")), None);
+        assert_eq!(whole(text).len(), 2);
+        assert!(whole("none").is_empty());
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod library;
 mod linking;
 mod palette;
 mod panel;
+mod precedents;
 mod strip;
 mod text;
 pub mod theme;

@@ -2,6 +2,7 @@
 
 use super::footer::field;
 use super::ink::Ink;
+use super::precedents;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::page::Areas;
@@ -11,13 +12,24 @@ use crate::session::strip::{Candidate, Column, Field, Strip, Typing, summary};
 pub fn draw(session: &Session, strip: &Strip, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
     let top = areas.header + areas.text_height;
-    let width = areas.text_width;
+    let precedents = if strip.typing.is_none() { strip.precedents.as_slice() } else { &[] };
+    let beside = areas.panel > 0 && !precedents.is_empty();
+    let width = if beside { areas.text_width.saturating_sub(precedents::WIDTH) } else { areas.text_width };
     clear(areas, ink);
+    if beside {
+        let side = ink.width().saturating_sub(width);
+        ink.rule(areas.text_width, ink.width(), top);
+        precedents::column(session, precedents, (width, top + 1, side, areas.drawer.saturating_sub(1)), ink);
+    }
     let record = session.own.get(&strip.stance);
     let who = record.map(summary).unwrap_or_default();
     let x = ink.text(1, top, &format!(" {} ", strip.field.question()), width, theme.strong());
-    ink.text(x + 1, top, &who, width.saturating_sub(x + 2), theme.message());
-    let rows = areas.drawer.saturating_sub(2);
+    ink.text(x + 1, top, &who, areas.text_width.saturating_sub(x + 2), theme.message());
+    let last = top + areas.drawer.saturating_sub(1);
+    // A row of precedents takes the place of the keys where the drawer is low.
+    let in_row = !beside && !precedents.is_empty() && areas.drawer > 2;
+    let keys = areas.drawer > 2 && (!in_row || areas.drawer > 6);
+    let rows = areas.drawer.saturating_sub(2) - u16::from(in_row && keys);
     match &strip.typing {
         Some(typing) => draw_typing(strip, typing, areas, ink),
         None => {
@@ -29,9 +41,12 @@ pub fn draw(session: &Session, strip: &Strip, areas: Areas, ink: &mut Ink) {
                 let x = 1 + u16::try_from(at).unwrap_or_default() * column;
                 draw_column(strip, kind, (x, top + 1, column, rows), ink);
             }
-            let y = top + areas.drawer.saturating_sub(1);
-            if areas.drawer > 2 {
+            if keys {
+                let y = last.saturating_sub(u16::from(in_row));
                 ink.text(1, y, &ink.keymap.line(Context::Strip), width.saturating_sub(2), theme.dim());
+            }
+            if in_row {
+                precedents::row(precedents, (1, last, width.saturating_sub(2)), ink);
             }
         }
     }
@@ -68,8 +83,7 @@ fn draw_typing(strip: &Strip, typing: &Typing, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
     let top = areas.header + areas.text_height;
     field(ink, top + 1, areas.text_width, "/", &typing.editor, "");
-    let named =
-        typing.matches.iter().filter_map(|at| strip.candidates.get(*at)).map(|one| one.party.shown().to_owned());
+    let named = typing.matches.iter().map(|one| one.party.shown().to_owned());
     let new = if strip.field == Field::Target { "new topic" } else { "as typed" };
     let rows: Vec<String> = named.chain(std::iter::once(format!("{new}: “{}”", typing.editor.text()))).collect();
     let room = usize::from(areas.drawer.saturating_sub(2));

@@ -7,6 +7,7 @@ mod guideline;
 mod look;
 mod registry;
 mod sources;
+mod stance;
 
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};

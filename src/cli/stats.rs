@@ -1,8 +1,11 @@
 //! `gloss stats`: what there is, and how far everybody is.
 
+mod suggested;
+mod withhold;
+
 use super::output::Output;
 use super::{End, Read};
-use crate::annotation::{Kind, Record};
+use crate::annotation::{AnnotationSet, Kind, Record};
 use crate::corpus::Corpus;
 use crate::schema::{LayerKind, Schema};
 use crate::session::suggesting;
@@ -12,6 +15,8 @@ use crate::store::{annotations, corpus_files};
 use crate::suggest::outside::Outside;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use suggested::{Known, Suggested};
+use withhold::{Gold, Withhold};
 
 #[derive(Default, Serialize)]
 struct Annotator {
@@ -20,6 +25,9 @@ struct Annotator {
     paragraphs_done: usize,
     seconds: f64,
     by_label: BTreeMap<String, usize>,
+    #[serde(flatten)]
+    suggested: Suggested,
+    withhold: Option<Withhold>,
 }
 
 #[derive(Serialize)]
@@ -63,12 +71,21 @@ impl Annotator {
 pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
     let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let layers = suggesting::layers(&dataset.schema);
+    let outside = outside(&dataset, &corpus, &layers);
+    let known = Known::new(&outside, &dataset.schema);
+    let gold = annotations::gold(&dataset.root, &dataset.schema.review.gold);
+    let gold = Gold::new(gold, &corpus, &dataset.schema);
     let mut annotators = BTreeMap::new();
     for file in annotations::present(&dataset.root).into_iter().filter(|file| file.usable) {
         let mut annotator = Annotator::default();
-        for record in &annotations::read(&file.path)?.records {
+        let records = annotations::read(&file.path)?.records;
+        for record in &records {
             annotator.count(record, &dataset.schema);
         }
+        annotator.suggested = Suggested::new(&records, &known);
+        let own = AnnotationSet::new(records);
+        annotator.withhold = Some(Withhold::new(&file.name, &own, &corpus, &dataset.schema, &layers, &gold));
         // Marks hold tenths; their sum in binary has a tail of its own.
         annotator.seconds = (annotator.seconds * 10.0).round() / 10.0;
         annotators.insert(file.name, annotator);
@@ -78,7 +95,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         paragraphs: corpus.articles.iter().map(|article| article.paragraphs.len()).sum(),
         characters: corpus.articles.iter().map(|article| article.text.chars().count()).sum(),
         annotators,
-        suggestions: suggestions(&dataset, &corpus).len(),
+        suggestions: outside.len(),
     };
     if args.json {
         output.json(&stats)?;
@@ -96,12 +113,15 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         for (label, count) in &one.by_label {
             output.line(&format!("  {label:<24} {count:>6}"))?;
         }
+        one.suggested.print(output)?;
+        if let Some(withhold) = &one.withhold {
+            withhold.print(output)?;
+        }
     }
     Ok(End::Well)
 }
 
-fn suggestions(dataset: &Dataset, corpus: &Corpus) -> Outside {
-    let layers = suggesting::layers(&dataset.schema);
-    let wanted = Wanted { schema: &dataset.schema, corpus, layers: &layers, built_in: true };
+fn outside(dataset: &Dataset, corpus: &Corpus, layers: &[usize]) -> Outside {
+    let wanted = Wanted { schema: &dataset.schema, corpus, layers, built_in: true };
     suggestions::read(&dataset.root, wanted).0
 }

@@ -125,7 +125,7 @@ impl Iterator for Lessons {
 
 impl OpenArticle {
     /// The spans of a paragraph that the schema knows.
-    pub(super) fn tagged(&self, paragraph: usize) -> Vec<Tagged> {
+    pub fn tagged(&self, paragraph: usize) -> Vec<Tagged> {
         let here = self.spans.iter().filter(|span| span.pieces.is_empty());
         let mut tagged: Vec<Tagged> = here
             .filter_map(|span| {

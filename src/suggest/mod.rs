@@ -3,6 +3,7 @@
 //! proposals, bit for bit.
 
 mod choose;
+pub mod compare;
 pub mod dictionary;
 pub mod features;
 pub mod merge;

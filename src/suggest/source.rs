@@ -22,10 +22,12 @@ pub enum Source {
 }
 
 impl Source {
+    /// The parts of the built-in engine.
+    pub const BUILT_IN: [Self; 5] = [Self::Model, Self::Dictionary, Self::Repeat, Self::Shape, Self::Cue];
+
     /// The maker that writes this `origin`.
     pub fn of_origin(origin: &str) -> Self {
-        let known = [Self::Model, Self::Dictionary, Self::Repeat, Self::Shape, Self::Cue];
-        let built_in = known.into_iter().find(|source| source.origin() == origin);
+        let built_in = Self::BUILT_IN.into_iter().find(|source| source.origin() == origin);
         built_in.unwrap_or_else(|| Self::Outside(origin.into()))
     }
 

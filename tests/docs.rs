@@ -8,11 +8,12 @@ use std::path::Path;
 fn the_page_of_keys_is_what_the_program_has() {
     let mut page = String::from(
         "# Keys\n\nMade from the keymap (`src/keymap/table.rs`); `?` in the program shows them as you have bound them, with the labels of the dataset.\n\
-         The command is its name in the palette and in your configuration.\n",
+         The command is its name in the palette and in your configuration, where the word behind each heading names the place.\n",
     );
     let keymap = Keymap::default();
     for context in Context::ALL {
-        write!(page, "\n## {}\n\n| keys | what | command |\n|---|---|---|\n", context.title()).unwrap();
+        write!(page, "\n## {} (`{}`)\n\n| keys | what | command |\n|---|---|---|\n", context.title(), context.name())
+            .unwrap();
         for bound in keymap.of_context(context) {
             let keys: Vec<String> = bound.shown().split(' ').map(|keys| format!("`{keys}`")).collect();
             writeln!(page, "| {} | {} | `{}` |", keys.join(" "), bound.binding.doc, bound.binding.name).unwrap();

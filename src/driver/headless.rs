@@ -4,7 +4,7 @@ use super::tutor::Learner;
 use crate::annotation::{Record, Stamp};
 use crate::corpus::Corpus;
 use crate::guideline::Guideline;
-use crate::keymap::{Context, Key, Keymap, Resolved};
+use crate::keymap::{Key, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
 use crate::session::{Session, Start, ranking};
@@ -63,7 +63,7 @@ impl Headless {
     /// Types a sequence of keys, such as `fbLp<Space>`; what is no key is left out.
     pub fn press(&mut self, keys: &str) -> &mut Self {
         for key in Key::sequence(keys).unwrap_or_default() {
-            if let Resolved::Run(command) = self.keymap.resolve(key, Context::of(&self.session)) {
+            if let Resolved::Run(command) = self.keymap.press(key, &self.session) {
                 self.drawn();
                 self.event(Event::Command(command));
             }

@@ -6,7 +6,7 @@ use super::{beside, clock};
 use crate::annotation::Record;
 use crate::config::Config;
 use crate::corpus::Corpus;
-use crate::keymap::{Context, Keymap, Resolved};
+use crate::keymap::{Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Ticket};
 use crate::session::{Session, Start, ranking};
@@ -219,7 +219,7 @@ impl Live {
                 self.ended = true;
                 return;
             }
-            Wake::Input(Input::Key(key)) => match self.keymap.resolve(key, Context::of(&self.session)) {
+            Wake::Input(Input::Key(key)) => match self.keymap.press(key, &self.session) {
                 Resolved::Run(command) => Event::Command(command),
                 Resolved::Pending(_) => return,
             },

@@ -1,6 +1,7 @@
 //! Keys → commands. One table; help and the key reference are made from it. Knows nothing of what a command does.
 
 pub mod key;
+pub mod layouts;
 pub mod rebind;
 pub mod resolve;
 pub mod shown;

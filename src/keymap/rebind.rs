@@ -49,8 +49,8 @@ impl Context {
     /// What a character means there that no command may take from it.
     fn own(self, c: char) -> Option<&'static str> {
         match self {
-            Self::Comment | Self::Typing => Some("is typed there"),
-            Self::Hints | Self::Strip if c.is_alphabetic() => Some("is a letter to choose with there"),
+            _ if self.takes_text() => Some("is typed there"),
+            _ if self.takes_letters() && c.is_alphabetic() => Some("is a letter to choose with there"),
             Self::Text if matches!(c, '1'..='9') => Some("is the digit of a label"),
             _ => None,
         }

@@ -1,6 +1,7 @@
 //! Finding the command of a key in a context.
 
 use super::key::{Code, Key};
+use super::layouts::{Layout, Seen};
 use super::table::{BINDINGS, Binding, EDITING};
 use crate::session::command::{Command, Edit};
 use crate::session::{Mode, Screen, Session};
@@ -106,6 +107,16 @@ impl Context {
         }
     }
 
+    /// Whether characters are typed there as text.
+    pub fn takes_text(self) -> bool {
+        matches!(self, Self::Comment | Self::Linking | Self::Typing)
+    }
+
+    /// Whether a letter chooses something that is shown with it.
+    pub fn takes_letters(self) -> bool {
+        matches!(self, Self::Hints | Self::Strip | Self::Choices)
+    }
+
     /// The screen whose palette has the commands of this context; `None`: they need what is open.
     pub fn screen(self) -> Option<Screen> {
         match self {
@@ -143,6 +154,7 @@ pub struct Keymap {
     pending: Vec<Key>,
     /// Keys whose command has run, and that are the start of longer sequences.
     begun: Vec<Key>,
+    seen: Seen,
 }
 
 impl Default for Keymap {
@@ -168,13 +180,13 @@ impl Keymap {
             }
         }
         for (keys, edit) in EDITING {
-            for context in [Context::Comment, Context::Linking, Context::Typing] {
+            for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
                 if let Some(keys) = Key::sequence(keys) {
                     sequences.entry((context, keys)).or_insert_with(|| Command::Edit(edit.clone()));
                 }
             }
         }
-        Self { bound, sequences, pending: Vec::new(), begun: Vec::new() }
+        Self { bound, sequences, pending: Vec::new(), begun: Vec::new(), seen: Seen::default() }
     }
 
     /// The keys of a sequence that has begun, as written; empty where none has.
@@ -186,6 +198,45 @@ impl Keymap {
     pub fn lapse(&mut self) {
         self.begun.clear();
         self.pending.clear();
+    }
+
+    /// Takes a key as it came from the keyboard.
+    pub fn press(&mut self, key: Key, session: &Session) -> Resolved {
+        let context = Context::of(session);
+        let key = self.placed(key, context, |c| session.schema.by_key(c).is_some());
+        self.resolve(key, context)
+    }
+
+    /// The keyboard layout that was last seen, where it is none with Latin letters.
+    pub fn layout(&self) -> Option<&'static Layout> {
+        self.seen.layout()
+    }
+
+    /// The key in the same place of a Latin keyboard. Text that is typed stays as it is, and so does a letter that a
+    /// label or a person's binding has for a key.
+    fn placed(&mut self, key: Key, context: Context, is_label: impl Fn(char) -> bool) -> Key {
+        let Code::Char(typed) = key.code else { return key };
+        if context.takes_text() && key.typed().is_some() {
+            return key;
+        }
+        self.seen.note(typed);
+        let is_own = !typed.is_ascii() && self.is_bound(key, context);
+        let begins = self.begun.is_empty() && self.pending.is_empty();
+        if is_own || (context == Context::Text && begins && is_label(typed)) {
+            return key;
+        }
+        let latin = self.layout().and_then(|layout| layout.latin(typed));
+        latin.map_or(key, |latin| Key { code: Code::Char(latin), ..key })
+    }
+
+    /// Whether a sequence of the context goes on with this key.
+    fn is_bound(&self, key: Key, context: Context) -> bool {
+        let goes_on = |before: &[Key]| {
+            let next = before.len();
+            let mut here = self.sequences.keys().filter(|(other, _)| *other == context).map(|(_, keys)| keys);
+            here.any(|keys| keys.starts_with(before) && keys.get(next) == Some(&key))
+        };
+        goes_on(&self.pending) || (!self.begun.is_empty() && goes_on(&self.begun))
     }
 
     /// Takes a key. One that has a command and is the start of longer sequences acts at once; where the next key
@@ -224,10 +275,8 @@ impl Keymap {
                 Command::LabelDigit(u8::try_from(digit).unwrap_or(b'0') - b'0')
             }
             Some(c) if context == Context::Text && c != ' ' => Command::LabelKey(c),
-            Some(c) if matches!(context, Context::Hints | Context::Strip | Context::Choices) => Command::Letter(c),
-            Some(c) if matches!(context, Context::Comment | Context::Linking | Context::Typing) => {
-                Command::Edit(Edit::Insert(c))
-            }
+            Some(c) if context.takes_letters() => Command::Letter(c),
+            Some(c) if context.takes_text() => Command::Edit(Edit::Insert(c)),
             _ => Command::Unbound(typed),
         })
     }

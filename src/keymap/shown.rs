@@ -1,6 +1,7 @@
 //! The keys as people see them: help, palette and the bottom line show what is bound now, not what the table says.
 
 use super::key::Key;
+use super::layouts::Layout;
 use super::resolve::{Bound, Context, Keymap};
 use crate::session::palette::Entry;
 
@@ -31,6 +32,25 @@ impl Keymap {
     /// The bindings of a context that say what they do.
     pub fn of_context(&self, context: Context) -> impl Iterator<Item = &Bound> {
         self.bound.iter().filter(move |bound| bound.binding.context == context && !bound.binding.doc.is_empty())
+    }
+
+    /// The keys of a binding; with a layout of other letters in use, those that are in their places too.
+    pub fn shown(&self, bound: &Bound) -> String {
+        let all = bound.keys.iter().map(|keys| self.with_own(&sequence(keys), keys.iter().map(|key| key.typed())));
+        all.collect::<Vec<_>>().join(" ")
+    }
+
+    /// A label's key, and the letter in its place where a layout of other letters is in use.
+    pub fn shown_letter(&self, key: char) -> String {
+        self.with_own(&key.to_string(), std::iter::once(Some(key)))
+    }
+
+    fn with_own(&self, written: &str, typed: impl Iterator<Item = Option<char>>) -> String {
+        let own = |layout: &Layout| -> Option<String> { typed.map(|c| layout.own(c?)).collect() };
+        match self.layout().and_then(own) {
+            Some(own) => format!("{written} {own}"),
+            None => written.to_owned(),
+        }
     }
 
     /// The keys of a context in one line.

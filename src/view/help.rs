@@ -15,13 +15,14 @@ fn rows(session: &Session, keymap: &Keymap) -> Vec<Row> {
     let mut rows = vec![Row::Title("Labels: one key tags what is selected")];
     for layer in session.schema.layers.iter().filter(|layer| layer.tags_spans()) {
         for (at, label) in layer.labels.iter().enumerate() {
-            let key = label.key.map_or_else(|| format!("t, or {} in its layer", at + 1), String::from);
+            let by_name = || format!("{}, or {} in its layer", keymap.key(Context::Text, "tag-by-name"), at + 1);
+            let key = label.key.map_or_else(by_name, |key| keymap.shown_letter(key));
             rows.push(Row::Key(key, format!("{} ({}/{})", label.title, layer.name, label.name)));
         }
     }
     for context in Context::ALL {
         rows.extend([Row::Blank, Row::Title(context.title())]);
-        rows.extend(keymap.of_context(context).map(|one| Row::Key(one.shown(), one.binding.doc.to_owned())));
+        rows.extend(keymap.of_context(context).map(|one| Row::Key(keymap.shown(one), one.binding.doc.to_owned())));
     }
     rows
 }
@@ -40,7 +41,7 @@ pub fn draw(session: &Session, top: usize, ink: &mut Ink) {
         match row {
             Row::Title(title) => _ = ink.text(x + 1, y, title, width.saturating_sub(2), theme.strong()),
             Row::Key(key, doc) => {
-                let wide = if width >= 40 { 14 } else { 10 };
+                let wide = if width >= 40 { 14 } else { 10 } + if ink.keymap.layout().is_some() { 4 } else { 0 };
                 ink.text(x + 2, y, key, wide, theme.message());
                 ink.text(x + 3 + wide, y, doc, width.saturating_sub(wide + 4), theme.plain());
             }
@@ -51,5 +52,7 @@ pub fn draw(session: &Session, top: usize, ink: &mut Ink) {
     let key = |name| ink.keymap.key(Context::Help, name);
     let closes = format!("{} closes", key("back"));
     let note = if more { format!("{} {} scroll · {closes}", key("next-row"), key("previous-row")) } else { closes };
+    let letters = ink.keymap.layout().map(|layout| format!(" · second: the letters of a {} keyboard", layout.name));
+    let note = note + &letters.unwrap_or_default();
     ink.text(1, height, &note, ink.width().saturating_sub(2), theme.dim());
 }

@@ -15,7 +15,7 @@ pub fn draw(palette: &Palette, (top, rows, width): (u16, u16, u16), ink: &mut In
     }
     ink.rule(0, width, top);
     field(ink, top, width.saturating_sub(12), ":", &palette.editor, " ");
-    let count = format!(" {} of {} ", palette.matches.len(), palette.entries.len());
+    let count = format!(" {} ", palette.matches.len());
     ink.right(width.saturating_sub(1), top, &count, theme.dim());
     let room = usize::from(rows.saturating_sub(1));
     let from = (palette.at + 1).saturating_sub(room);

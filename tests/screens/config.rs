@@ -5,6 +5,7 @@ use glossator::annotation::Kind;
 use glossator::config;
 use glossator::corpus::Corpus;
 use glossator::driver::Headless;
+use glossator::keymap::layouts::{LAYOUTS, Layout};
 use glossator::session::{Mode, Screen, Start};
 
 #[test]
@@ -44,7 +45,7 @@ fn the_palette_says_when_nothing_is_called_so() {
     assert!(it.text().contains("no command is called"), "{}", it.text());
     it.press(":<Down><Down><Up><Enter>");
     assert_eq!(it.session.article.as_ref().unwrap().selected_text(), "All", "the second row is previous-token");
-    it.press(":");
+    it.press(":sentence");
     insta::assert_snapshot!("palette_40x10", it.text());
 }
 
@@ -82,4 +83,64 @@ fn a_rebound_key_runs_its_command_and_is_what_help_palette_and_hints_show() {
     assert!(it.text().contains("v gv"), "{}", it.text());
     it.press("<Esc><F1>");
     assert!(it.text().contains("v gv") && it.text().contains("<C-u>"), "{}", it.text());
+}
+
+/// Two sessions: one hears Latin keys, the other what the same keys type in a layout.
+fn both(layout: &Layout, latin: &str) -> (Headless, Headless) {
+    let own: String = latin.chars().map(|key| layout.own(key).unwrap_or(key)).collect();
+    let (mut one, mut other) = (open((80, 24), false, Vec::new()), open((80, 24), false, Vec::new()));
+    one.press(latin);
+    other.press(&own.replace('<', "<lt>"));
+    (one, other)
+}
+
+#[test]
+fn every_layout_types_every_letter_in_the_same_place() {
+    for layout in &LAYOUTS {
+        for key in 'a'..='z' {
+            // Alone, after `g`, and as a letter over a token; the first `l` shows which layout it is.
+            for keys in [format!("l{key}"), format!("lg{key}"), format!("lf{key}"), format!("lF{key}{key}")] {
+                let (one, other) = both(layout, &keys);
+                assert_eq!(one.text(), other.text(), "{keys} in {}", layout.name);
+                assert_eq!(one.written.len(), other.written.len(), "{keys} in {}", layout.name);
+                assert_eq!(one.ended, other.ended, "{keys} in {}", layout.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_session_is_worked_on_from_a_russian_keyboard() {
+    let mut it = open((120, 36), false, Vec::new());
+    // www N p, then f, and u: next word three times, the name, person, undone.
+    it.press("цццТз");
+    assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER"]);
+    it.press("г");
+    assert!(live(&it, &Kind::Span).is_empty());
+    it.press("<C-к>");
+    assert_eq!(live(&it, &Kind::Span).len(), 1, "Ctrl with a letter is a place too");
+    // What is typed as text stays as it was typed.
+    it.press("сфыва <A-Enter>");
+    let comment = it.session.own.iter().find(|record| record.kind == Kind::Comment).unwrap();
+    assert_eq!(comment.note, "фыва");
+    it.press("?");
+    for row in ["p з  ", "l д <Right>  ", "gg пп  ", "\" Э  ", "<C-r>  ", "letters of a Russian keyboard"] {
+        assert!(it.text().contains(row), "{row} is not in {}", it.text());
+    }
+    it.press("йпд");
+    assert_eq!(it.session.screen, Screen::Library, "g and l in their places");
+    it.press("йl?");
+    assert!(!it.text().contains('й'), "a Latin letter says that the layout was changed: {}", it.text());
+}
+
+#[test]
+fn a_label_or_a_binding_of_that_very_letter_goes_before_its_place() {
+    let mut it = open_with("[keys]\nskip = \"ж\"");
+    let mut schema = (*it.session.schema).clone();
+    schema.layers[0].labels[1].key = Some('з');
+    it.session.schema = std::sync::Arc::new(schema);
+    it.press("з");
+    assert_eq!(live(&it, &Kind::Span), ["All ORG"], "з itself, not the p in its place");
+    it.press("ж");
+    assert_eq!(it.session.article.as_ref().unwrap().selection.paragraph, 1);
 }

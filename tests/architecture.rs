@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("corpus", &["text", "schema", "finding"]),
     ("layout", &["text"]),
     ("guideline", &["text", "layout"]),
-    ("search", &[]),
+    ("search", &["text"]),
     ("suggest", &["text"]),
     ("editor", &["session"]),
     ("session", &["text", "annotation", "schema", "corpus", "layout", "guideline", "search", "suggest", "editor"]),
@@ -40,6 +40,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "terminal",
             "text",
             "view",
+            "search",
         ],
     ),
     (
@@ -56,6 +57,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "store",
             "suggest",
             "text",
+            "search",
         ],
     ),
 ];

@@ -67,15 +67,19 @@ impl AnnotationSet {
     }
 
     fn index(&mut self, before: Option<&Record>, now: Arc<Record>) {
-        if let Some(known) = before.and_then(|before| self.by_quote.get_mut(&hash(&before.quote))) {
-            known.retain(|record| record.id != now.id);
+        // From the end: what is taken back was put last, and thousands may have one quote.
+        if let Some(known) =
+            before.filter(|before| is_quoted(before)).and_then(|before| self.by_quote.get_mut(&hash(&before.quote)))
+            && let Some(at) = known.iter().rposition(|record| record.id == now.id)
+        {
+            known.remove(at);
         }
         if is_rejection(&now) {
             self.rejections.insert(now.id.clone());
         } else {
             self.rejections.remove(&now.id);
         }
-        if matches!(now.kind, Kind::Span | Kind::Decision) && !now.quote.is_empty() {
+        if is_quoted(&now) {
             self.by_quote.entry(hash(&now.quote)).or_default().push(now);
         }
     }
@@ -192,6 +196,11 @@ impl AnnotationSet {
     pub fn done(&self) -> usize {
         self.done
     }
+}
+
+/// Whether it is found by its words.
+fn is_quoted(record: &Record) -> bool {
+    matches!(record.kind, Kind::Span | Kind::Decision) && !record.quote.is_empty()
 }
 
 /// Whether it says that a proposal was wrong.

@@ -109,6 +109,14 @@ impl Headless {
                     let taught = ranking::learn_all(&corpus, &spans, &self.session.schema);
                     self.quietly(Event::Ranked(number, Box::new(taught)));
                 }
+                Effect::Start(generation, job) => {
+                    let mut told = Vec::new();
+                    job.run(&|| false, &mut |progress| told.push(progress));
+                    for progress in told {
+                        self.event(Event::JobProgress(generation, progress));
+                    }
+                    self.event(Event::JobDone(generation));
+                }
                 Effect::Quit => self.ended = true,
                 _ => {}
             }

@@ -2,7 +2,7 @@
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
 use super::tutor::{self, Work};
-use super::{beside, clock};
+use super::{beside, clock, jobs::Jobs};
 use crate::annotation::Record;
 use crate::config::Config;
 use crate::corpus::Corpus;
@@ -63,6 +63,7 @@ struct Live {
     store: Option<Store>,
     tutor: Sender<Work>,
     root: PathBuf,
+    jobs: Jobs,
     wake: Sender<Wake>,
     screen: Screen,
     guard: Option<Guard>,
@@ -123,6 +124,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         store,
         tutor,
         root: dataset.root.clone(),
+        jobs: Jobs::default(),
         wake: wake.clone(),
         screen,
         guard: Some(guard),
@@ -247,6 +249,11 @@ impl Live {
             Effect::Teach(corpus, records) => return self.teach(Work::Teach(corpus, records)),
             Effect::Guideline(file) => return self.read_guideline(file),
             Effect::Rank(number, corpus, spans) => return self.rank(number, corpus, spans),
+            Effect::Start(generation, job) => {
+                let tell = self.wake.clone();
+                return self.jobs.start(generation, job, move |event| _ = tell.send(Wake::Session(event)));
+            }
+            Effect::Cancel => return self.jobs.cancel(),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
             Effect::Redraw => return self.repaint(),

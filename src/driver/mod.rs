@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod clock;
 pub mod headless;
+mod jobs;
 pub mod live;
 pub mod tutor;
 

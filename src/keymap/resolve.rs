@@ -24,6 +24,8 @@ pub enum Context {
     Comment,
     /// A field of one line.
     Typing,
+    /// The list of places in the texts.
+    Found,
     /// The list of articles.
     Library,
     /// The guideline of a label.
@@ -36,13 +38,14 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
         Self::Choices,
         Self::Comment,
         Self::Typing,
+        Self::Found,
         Self::Hints,
         Self::Library,
         Self::Guideline,
@@ -60,6 +63,7 @@ impl Context {
             Self::Choices => "choices",
             Self::Comment => "comment",
             Self::Typing => "typing",
+            Self::Found => "found",
             Self::Library => "library",
             Self::Guideline => "guideline",
             Self::Help => "help",
@@ -78,6 +82,8 @@ impl Context {
             Mode::Normal if session.screen == Screen::Library => Self::Library,
             Mode::Normal => Self::Text,
             Mode::Hints(_) => Self::Hints,
+            Mode::Found(found) if found.typing.is_some() => Self::Typing,
+            Mode::Found(_) => Self::Found,
             Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
             Mode::Strip(_) => Self::Strip,
             Mode::Linking(_) => Self::Linking,
@@ -100,6 +106,7 @@ impl Context {
             Self::Choices => "Attributes of a span, labels of the article",
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
+            Self::Found => "List of places in the texts",
             Self::Library => "List of articles",
             Self::Guideline => "Reading the guideline",
             Self::Help => "These pages",
@@ -271,10 +278,10 @@ impl Keymap {
             return Resolved::Run(Command::Cancel);
         }
         Resolved::Run(match key.typed().filter(|_| alone) {
-            Some(digit @ '1'..='9') if context == Context::Text => {
+            Some(digit @ '1'..='9') if matches!(context, Context::Text | Context::Found) => {
                 Command::LabelDigit(u8::try_from(digit).unwrap_or(b'0') - b'0')
             }
-            Some(c) if context == Context::Text && c != ' ' => Command::LabelKey(c),
+            Some(c) if matches!(context, Context::Text | Context::Found) && c != ' ' => Command::LabelKey(c),
             Some(c) if context.takes_letters() => Command::Letter(c),
             Some(c) if context.takes_text() => Command::Edit(Edit::Insert(c)),
             _ => Command::Unbound(typed),

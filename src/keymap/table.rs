@@ -28,7 +28,7 @@ const fn bind(
     Binding { name, keys, context, command, doc }
 }
 
-use Context::{Choices, Comment, Confirm, Guideline, Help, Hints, Library, Linking, Strip, Text, Typing};
+use Context::{Choices, Comment, Confirm, Found, Guideline, Help, Hints, Library, Linking, Strip, Text, Typing};
 
 /// All bindings, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
@@ -105,8 +105,29 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "attributes", "'", Command::Attributes, "attributes of the span"),
     bind(Text, "article-labels", "gt", Command::ArticleLabels, "labels of the article and of the paragraph"),
     bind(Text, "entity", "=", Command::Entity, "link the span to an entity of the registry"),
-    bind(Text, "search", "/", Command::Search, "search in the article; small letters match capitals too"),
-    bind(Text, "next-match", "n", Command::SearchNext, "next match"),
+    bind(
+        Text,
+        "search",
+        "/",
+        Command::Search,
+        "search in the article: words, ~words for any accents, re: for a regular expression",
+    ),
+    bind(Text, "next-match", "n", Command::SearchNext, "next match, or next place of the list"),
+    bind(
+        Text,
+        "search-corpus",
+        "g/",
+        Command::SearchCorpus,
+        "search in the corpus; outlet: date: title: state: by: label: narrow it",
+    ),
+    bind(
+        Text,
+        "tag-mentions",
+        "*",
+        Command::Propagate(false),
+        "tag every mention in the article as this one, after a look",
+    ),
+    bind(Text, "tag-mentions-everywhere", "g*", Command::Propagate(true), "the same in the whole corpus"),
     bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
     bind(
         Text,
@@ -153,6 +174,21 @@ pub const BINDINGS: &[Binding] = &[
     bind(Typing, "previous-row", "<Up>", Command::List(-1), "previous row"),
     bind(Typing, "cancel", "<Esc>", Command::Cancel, "cancel"),
     bind(Typing, "cancel", "<C-c>", Command::Cancel, ""),
+    bind(Found, "next-hit", "<Tab> j <Down>", Command::List(1), "next place; the text goes there"),
+    bind(Found, "previous-hit", "<S-Tab> k <Up>", Command::List(-1), "previous place"),
+    bind(Found, "hits-down", "<PgDn>", Command::List(10), "ten down"),
+    bind(Found, "hits-up", "<PgUp>", Command::List(-10), "ten up"),
+    bind(Found, "first-hit", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Found, "last-hit", "G <End>", Command::ListEnd(true), "last"),
+    bind(Found, "take", "<Enter>", Command::Submit, "tag all that are not left out as one step; in a search: go there"),
+    bind(Found, "leave-out", "x", Command::LeaveOut, "leave this one out, or take it in again"),
+    bind(Found, "tag-all", "A", Command::AcceptAll, "tag all that a search found: a label's key, a look, Enter"),
+    bind(Found, "repeat-label", ".", Command::Repeat, "tag this one with the last label; a label's key with its own"),
+    bind(Found, "search", "/", Command::Search, "change what is sought"),
+    bind(Found, "undo", "u", Command::Undo, "undo"),
+    bind(Found, "redo", "<C-r>", Command::Redo, "redo"),
+    bind(Found, "cancel", "<Esc> q", Command::Cancel, "close the list, back to where it was asked for"),
+    bind(Found, "suspend", "<C-z>", Command::Suspend, ""),
     bind(Library, "next-row", "j <Down>", Command::List(1), "next article"),
     bind(Library, "previous-row", "k <Up>", Command::List(-1), "previous article"),
     bind(Library, "screen-down", "<PgDn>", Command::List(20), "twenty down"),
@@ -160,7 +196,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Library, "first-row", "gg <Home>", Command::ListEnd(false), "first"),
     bind(Library, "last-row", "G <End>", Command::ListEnd(true), "last"),
     bind(Library, "open", "<Enter>", Command::Submit, "open"),
-    bind(Library, "filter", "/", Command::Search, "filter: words, outlet: date: state: label: by: flagged"),
+    bind(Library, "filter", "/", Command::Search, "filter: words, outlet: date: title: state: label: by: flagged"),
     bind(Library, "sort", "s", Command::Sort, "sort by the next column"),
     bind(Library, "palette", ": <C-p>", Command::Palette, "any command by its name"),
     bind(Library, "help", "?", Command::Help, "these keys"),

@@ -34,6 +34,9 @@ impl Session {
                 self.suggesting.seen = true;
                 self.strip_seen();
             }
+            Event::JobProgress(generation, _) if !self.is_awaited(generation) => {}
+            Event::JobProgress(_, progress) => self.found_more(progress),
+            Event::JobDone(generation) => self.job_done(generation),
             Event::Notice(notice) => self.say(notice),
         }
         self.ask();
@@ -135,11 +138,11 @@ impl Session {
                 self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }
             Command::Enter | Command::Done if self.parts_wait() => {}
-            Command::LabelKey(key) => self.tag_on(stamp, |session, stamp| session.tag_key(key, stamp)),
-            Command::LabelDigit(digit) => self.tag_on(stamp, |session, stamp| session.tag_digit(digit, stamp)),
-            Command::Label(layer, label) => {
-                self.tag_on(stamp, |session, stamp| session.tag(layer, label, stamp));
+            Command::LabelKey(_) | Command::LabelDigit(_) | Command::Label(..) | Command::Repeat => {
+                self.tag_on(&command, stamp);
             }
+            Command::Propagate(everywhere) => self.propagate(everywhere),
+            Command::SearchCorpus => self.open_corpus_search(),
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),
             Command::ToggleSource(source) => self.toggle_source(source),
@@ -148,7 +151,6 @@ impl Session {
             Command::LabelByName => self.open_label_prompt(),
             Command::NextLayer => self.next_layer(),
             Command::Remove => self.remove(stamp),
-            Command::Repeat => self.repeat(stamp),
             Command::Done => self.mark_and_go("done", stamp),
             Command::Skip => self.mark_and_go("skipped", stamp),
             Command::Flag => self.toggle_flag(stamp),
@@ -238,6 +240,7 @@ impl Session {
             (Mode::Linking(_), command) => self.in_linking(command, stamp),
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
+            (Mode::Found(_), command) => self.in_found(command, stamp),
             (Mode::Search(_), Command::Submit) => self.close_search(true),
             (Mode::Search(_), Command::Cancel) => self.close_search(false),
             (Mode::Label(_), Command::Submit) => self.take_label(stamp),
@@ -313,6 +316,10 @@ impl Session {
             Mode::Search(prompt) => {
                 prompt.editor.edit(edit);
                 self.search_typed();
+            }
+            Mode::Found(found) if found.typing.is_some() => {
+                found.typing.iter_mut().for_each(|editor| editor.edit(edit.clone()));
+                self.corpus_typed();
             }
             Mode::Label(prompt) => {
                 prompt.editor.edit(edit);

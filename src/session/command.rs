@@ -63,6 +63,12 @@ pub enum Command {
     Comment,
     /// Search in the article.
     Search,
+    /// Search in all articles.
+    SearchCorpus,
+    /// List every mention of the span's words, in the article or (`true`) in the corpus, to be tagged as it is.
+    Propagate(bool),
+    /// Leave the chosen place out of what is tagged together, or take it in again.
+    LeaveOut,
     /// Go to the next match.
     SearchNext,
     /// Give the stance one more holder or target.

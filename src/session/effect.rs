@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::guideline::Found;
+use super::job::{Generation, Job, Progress};
 use super::library::Others;
 use super::ranking::Taught;
 use super::registry::Entities;
@@ -40,6 +41,10 @@ pub enum Event {
     Guideline(String, Found),
     /// What was learnt about holders and targets, in answer to the request of that number.
     Ranked(u64, Box<Taught>),
+    /// The job of that number has got further.
+    JobProgress(Generation, Progress),
+    /// The job of that number has ended.
+    JobDone(Generation),
     /// A frame was drawn: what is offered was seen.
     Drawn,
     /// Something a person should know.
@@ -61,6 +66,10 @@ pub enum Effect {
     Guideline(String),
     /// Learn from these spans who holds stances towards whom; answer with [`Event::Ranked`] of that number.
     Rank(u64, Arc<Corpus>, Vec<Arc<Record>>),
+    /// Do a job beside the loop, in place of the one before; answer with [`Event::JobProgress`] and [`Event::JobDone`].
+    Start(Generation, Job),
+    /// Nothing more is wanted of the job.
+    Cancel,
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

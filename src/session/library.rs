@@ -154,23 +154,28 @@ impl Session {
     }
 
     fn fits(&self, article: &Article, query: &Query) -> bool {
+        let has_label = |wanted: &String| {
+            self.own.of_doc(&article.id).iter().any(|record| record.label.to_lowercase().contains(wanted.as_str()))
+        };
+        self.fits_but_labels(article, query) && query.label.iter().all(has_label)
+    }
+
+    /// Whether an article is one that a query asks for, whatever labels it names.
+    pub(super) fn fits_but_labels(&self, article: &Article, query: &Query) -> bool {
         let tally = self.own.tally(&article.id);
         let progress = Progress::of(tally, article.paragraphs.len()).name();
         let outlet = || article.outlet.as_deref().unwrap_or_default().to_lowercase();
         let date = article.date.as_deref().unwrap_or_default();
         let others = self.others.by_doc.get(&article.id);
-        let has_label = |wanted: &String| {
-            self.own.of_doc(&article.id).iter().any(|record| record.label.to_lowercase().contains(wanted.as_str()))
-        };
         (!query.flagged || tally.flagged > 0)
             && query.state.iter().all(|state| progress.starts_with(state.as_str()))
+            && query.title.iter().all(|wanted| article.title.to_lowercase().contains(wanted.as_str()))
             && query.outlet.iter().all(|wanted| outlet().contains(wanted.as_str()))
             && query.date.iter().all(|wanted| date.starts_with(wanted.as_str()))
             && query
                 .by
                 .iter()
                 .all(|who| others.is_some_and(|all| all.iter().any(|(name, _)| name.starts_with(who.as_str()))))
-            && query.label.iter().all(has_label)
     }
 
     /// Moves in the list by that many rows.

@@ -6,13 +6,16 @@ pub mod apply;
 pub mod article;
 pub mod article_labels;
 pub mod attributes;
+pub mod bulk;
 pub mod choices;
 pub mod command;
 pub mod comment;
 pub mod effect;
+pub mod found;
 pub mod guideline;
 pub mod hints;
 pub mod history;
+pub mod job;
 pub mod lessons;
 pub mod library;
 pub mod linking;
@@ -29,6 +32,7 @@ pub mod prompt;
 pub mod ranking;
 pub mod registry;
 pub mod saving;
+pub mod seek;
 pub mod selection;
 pub mod strip;
 pub mod suggesting;
@@ -43,16 +47,18 @@ use crate::schema::Schema;
 use activity::Activity;
 use article::OpenArticle;
 use effect::{Effect, Resume};
+use found::Found;
 use hints::Hints;
 use history::History;
 use library::{Library, Others};
 use look::ThemeName;
 use palette::{Entry, Palette};
 use precedents::Precedents;
-use prompt::{LabelPrompt, SearchPrompt};
+use prompt::LabelPrompt;
 use ranking::Ranking;
 use registry::Entities;
 use saving::Saving;
+use seek::SearchPrompt;
 use std::sync::Arc;
 use strip::Strip;
 use suggesting::Suggesting;
@@ -87,6 +93,8 @@ pub enum Mode {
     Comment(Box<comment::CommentEditor>),
     /// A search in the article.
     Search(SearchPrompt),
+    /// The list of what was found, or is to be tagged together.
+    Found(Box<Found>),
     /// A command by its name.
     Palette(Box<Palette>),
     /// The filter of the library.
@@ -191,10 +199,13 @@ pub struct Session {
     pub ranking: Ranking,
     precedents: Precedents,
     commands: Vec<Entry>,
+    /// The job beside the loop.
+    pub jobs: job::Jobs,
     history: History,
     last_label: Option<(usize, usize)>,
     marking_before: Option<Marking>,
-    sought: Option<String>,
+    kept: Option<Box<Found>>,
+    sought: Option<seek::Sought>,
     resume: Resume,
     effects: Vec<Effect>,
 }
@@ -229,9 +240,11 @@ impl Session {
             activity: Activity::default(),
             suggesting: Suggesting::new(start.suggestions),
             commands: start.commands,
+            jobs: job::Jobs::default(),
             history: History::default(),
             last_label: None,
             marking_before: None,
+            kept: None,
             sought: None,
             resume: start.resume,
             effects: Vec::new(),

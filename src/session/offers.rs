@@ -2,6 +2,7 @@
 //! screen, and nothing without a key of the person.
 
 use super::article::OpenArticle;
+use super::command::Command;
 use super::history::{Join, short};
 use super::selection::Selection;
 use super::{Mode, Session};
@@ -145,10 +146,11 @@ impl Session {
         true
     }
 
-    /// Tags by a key; where the selection was on a suggestion, the next one is gone to.
-    pub(super) fn tag_on(&mut self, stamp: &mut Stamp, tag: impl FnOnce(&mut Self, &mut Stamp)) {
+    /// Tags with the label that is asked for; where the selection was on a suggestion, the next one is gone to.
+    pub(super) fn tag_on(&mut self, command: &Command, stamp: &mut Stamp) {
+        let Some((layer, label)) = self.label_asked(command) else { return };
         let on_offer = self.article.as_ref().is_some_and(|open| open.offer_here().is_some());
-        tag(self, stamp);
+        self.tag(layer, label, stamp);
         if on_offer {
             self.go_on_from_offer();
         }

@@ -100,6 +100,7 @@ impl Session {
         let drawer = match &self.mode {
             Mode::Strip(_) | Mode::Linking(_) => 9,
             Mode::Choices(open) => open.height(width.saturating_sub(panel)),
+            Mode::Found(found) => found.rows(),
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
             Mode::Palette(_) => 12,

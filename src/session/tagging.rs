@@ -2,11 +2,13 @@
 
 use super::Session;
 use super::article::OpenArticle;
+use super::command::Command;
 use super::history::{Join, short};
 use super::offers::Taken;
 use crate::annotation::{Kind, Record, Stamp, pieces};
+use crate::corpus::Article;
 use crate::schema::{Layer, LayerKind, Overlap};
-use crate::text::CharSpan;
+use crate::text::{CharSpan, TextMap};
 
 /// Code points of context kept before and after a span.
 const CONTEXT: u32 = 32;
@@ -15,17 +17,30 @@ impl Session {
     /// A record of this annotator about a stretch of the open article.
     pub(super) fn new_record(&self, kind: Kind, letter: char, chars: CharSpan, stamp: &mut Stamp) -> Option<Record> {
         let open = self.article.as_ref()?;
+        self.record_in(&open.article, &open.map, kind, letter, chars, stamp)
+    }
+
+    /// A record of this annotator about a stretch of any article.
+    pub(super) fn record_in(
+        &self,
+        article: &Article,
+        map: &TextMap,
+        kind: Kind,
+        letter: char,
+        chars: CharSpan,
+        stamp: &mut Stamp,
+    ) -> Option<Record> {
         Some(Record {
             id: stamp.id(letter),
             rev: 1,
             kind,
-            doc: open.article.id.clone(),
+            doc: article.id.clone(),
             start: Some(chars.start),
             end: Some(chars.end),
-            quote: open.map.quote(chars)?.to_owned(),
-            prefix: open.map.before(chars.start, CONTEXT).to_owned(),
-            suffix: open.map.after(chars.end, CONTEXT).to_owned(),
-            sha: open.article.sha.clone(),
+            quote: map.quote(chars)?.to_owned(),
+            prefix: map.before(chars.start, CONTEXT).to_owned(),
+            suffix: map.after(chars.end, CONTEXT).to_owned(),
+            sha: article.sha.clone(),
             by: self.who.clone(),
             at: stamp.at().to_owned(),
             ..Record::default()
@@ -40,17 +55,29 @@ impl Session {
         self.read_only.is_none()
     }
 
-    /// Tags with the label of a key.
-    pub(super) fn tag_key(&mut self, key: char, stamp: &mut Stamp) {
-        let found =
-            self.schema.layers.iter().enumerate().filter(|(_, layer)| layer.tags_spans()).find_map(|(at, layer)| {
-                let label = layer.labels.iter().position(|label| label.key == Some(key))?;
-                Some((at, label))
-            });
-        match found {
-            Some((layer, label)) => self.tag(layer, label, stamp),
-            None => self.say(self.no_such_key(&key.to_string())),
-        }
+    /// The label that a key, a digit or the palette asks for; says so where it is none.
+    pub(super) fn label_asked(&mut self, command: &Command) -> Option<(usize, usize)> {
+        let layers = self.schema.layers.iter().enumerate();
+        let found = match command {
+            Command::Label(layer, label) => Ok((*layer, *label)),
+            Command::Repeat => self.last_label.ok_or_else(|| "no label was used yet in this session".to_owned()),
+            Command::LabelDigit(digit) => self.label_of_digit(*digit),
+            Command::LabelKey(key) => {
+                let mut tagging = layers.filter(|(_, layer)| layer.tags_spans());
+                let named = tagging
+                    .find_map(|(at, layer)| Some((at, layer.labels.iter().position(|label| label.key == Some(*key))?)));
+                named.ok_or_else(|| self.no_such_key(&key.to_string()))
+            }
+            _ => return None,
+        };
+        found.map_err(|why| self.say(why)).ok()
+    }
+
+    fn label_of_digit(&self, digit: u8) -> Result<(usize, usize), String> {
+        let layer = self.schema.layers.get(self.layer).ok_or("the schema has no layer to tag in")?;
+        let at = usize::from(digit).saturating_sub(1);
+        let none = || format!("layer {} has {} labels; {digit} is none of them", layer.name, layer.labels.len());
+        (at < layer.labels.len()).then_some((self.layer, at)).ok_or_else(none)
     }
 
     /// What to say of a key that does nothing here.
@@ -62,19 +89,6 @@ impl Session {
             .take(6)
             .collect();
         format!("{key} does nothing here · labels: {} · {} shows all keys", keys.join(", "), self.key_of("help"))
-    }
-
-    /// Tags with the n-th label of the active layer.
-    pub(super) fn tag_digit(&mut self, digit: u8, stamp: &mut Stamp) {
-        let Some(layer) = self.schema.layers.get(self.layer) else {
-            return self.say("the schema has no layer to tag in");
-        };
-        let at = usize::from(digit).saturating_sub(1);
-        if at < layer.labels.len() {
-            return self.tag(self.layer, at, stamp);
-        }
-        let message = format!("layer {} has {} labels; {digit} is none of them", layer.name, layer.labels.len());
-        self.say(message);
     }
 
     /// Tags the selection, or changes the label of the span with these bounds.
@@ -135,14 +149,6 @@ impl Session {
         self.commit(vec![after], Join::New);
         self.drop_parts();
         self.say(message);
-    }
-
-    /// Tags with the last label again.
-    pub(super) fn repeat(&mut self, stamp: &mut Stamp) {
-        match self.last_label {
-            Some((layer, label)) => self.tag(layer, label, stamp),
-            None => self.say("no label was used yet in this session"),
-        }
     }
 
     /// Removes the span under the selection.

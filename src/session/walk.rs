@@ -191,15 +191,4 @@ impl Session {
         let tally = self.own.tally(doc);
         tally.done + tally.skipped < paragraphs
     }
-
-    /// Searches the text for the sought words after (or at) a position; the match becomes the selection.
-    pub(super) fn seek(&mut self, needle: &str, from: CharPos, including: bool) -> bool {
-        let Some(open) = &mut self.article else { return false };
-        let Some(found) = super::prompt::find(&open.map, needle, from, including) else { return false };
-        let paragraph = open.paragraph_at(found.start);
-        let Some(span) = open.map.bytes(found).and_then(|bytes| open.within(paragraph, bytes)) else { return false };
-        let span = super::selection::whole_graphemes(open.paragraph_text(paragraph), span);
-        open.select(Selection { paragraph, span });
-        true
-    }
 }

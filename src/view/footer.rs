@@ -42,9 +42,10 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
     }
     match (&session.mode, &session.message) {
         (Mode::Search(prompt), _) => {
-            let note = if prompt.found { "" } else { "  (not in this article)" };
-            field(ink, y, room, "/", &prompt.editor, note);
+            let note = prompt.fault.as_ref().map_or_else(String::new, |why| format!("  ({why})"));
+            field(ink, y, room, "/", &prompt.editor, &note);
         }
+        (Mode::Found(found), None) => _ = ink.text(1, y, &super::found::keys(found, ink), room, theme.plain()),
         (Mode::ConfirmQuit, _) => {
             _ = ink.text(1, y, "records are not saved and would be lost: quit? y / n", room, theme.alarm());
         }

@@ -45,7 +45,14 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
             palette::draw(open, (y - rows, rows, ink.width()), ink);
         }
         (Mode::Filter(editor), _) => {
-            field(ink, y, room, "filter: ", editor, "   outlet: date: state:todo|partly|done label: by: flagged");
+            field(
+                ink,
+                y,
+                room,
+                "filter: ",
+                editor,
+                "   outlet: date: title: state:todo|partly|done label: by: flagged",
+            );
         }
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
         _ if !pending.is_empty() => _ = ink.text(1, y, &format!("{pending} …"), room, theme.strong()),

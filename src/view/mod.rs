@@ -5,6 +5,7 @@ mod colours;
 mod comment;
 mod contrast;
 mod footer;
+mod found;
 mod guideline;
 mod header;
 mod help;
@@ -67,6 +68,7 @@ pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, bu
                 Mode::Choices(open) => choices::draw(session, open, areas, &mut ink),
                 Mode::Linking(open) => linking::draw(session, open, areas, &mut ink),
                 Mode::Comment(open) => comment::draw(open, areas, &mut ink),
+                Mode::Found(open) => found::draw(session, open, areas, &mut ink),
                 Mode::Label(open) => strip::draw_labels(session, open, areas, &mut ink),
                 Mode::Palette(open) => {
                     let top = areas.header + areas.text_height;

@@ -11,9 +11,13 @@ use ratatui::style::{Modifier, Style};
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     let Some(open) = &session.article else { return };
+    let marks = match &session.mode {
+        Mode::Found(found) => super::found::marks(found, open),
+        _ => Vec::new(),
+    };
     for (y, row) in (areas.header..).zip(&open.page.rows) {
         match row {
-            Row::Text { paragraph, line } => draw_line(session, open, *paragraph, *line, y, ink),
+            Row::Text { paragraph, line } => draw_line(session, open, (*paragraph, *line), &marks, y, ink),
             Row::Lane { line, lane } => draw_lane(session, open, *line, *lane, y, ink),
             Row::Gap => {}
         }
@@ -27,7 +31,17 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     }
 }
 
-fn draw_line(session: &Session, open: &OpenArticle, paragraph: usize, number: usize, y: u16, ink: &mut Ink) {
+/// Stretches of a paragraph, and what is added to their style.
+pub type Marks = [(usize, BytesSpan, Style)];
+
+fn draw_line(
+    session: &Session,
+    open: &OpenArticle,
+    (paragraph, number): (usize, usize),
+    marks: &Marks,
+    y: u16,
+    ink: &mut Ink,
+) {
     let Some(line) = open.laid_out(paragraph).and_then(|layout| layout.lines.get(number)) else { return };
     let current = paragraph == open.selection.paragraph;
     if number == 0 {
@@ -37,7 +51,10 @@ fn draw_line(session: &Session, open: &OpenArticle, paragraph: usize, number: us
     let styles = styles(session, open, paragraph, line, base, ink);
     let text = open.paragraph_text(paragraph);
     let selected = if current { open.selection.span } else { BytesSpan::default() };
+    let marks: Vec<_> = marks.iter().filter(|mark| mark.0 == paragraph && mark.1.start < line.bytes.end).collect();
     for (cell, style) in line.cells.iter().zip(styles) {
+        let marked = marks.iter().filter(|mark| mark.1.start < cell.bytes.end && cell.bytes.start < mark.1.end);
+        let style = marked.fold(style, |style, mark| style.patch(mark.2));
         let inside = selected.start < cell.bytes.end && cell.bytes.start < selected.end;
         let kept = |part: &Selection| {
             part.paragraph == paragraph && part.span.start < cell.bytes.end && cell.bytes.start < part.span.end

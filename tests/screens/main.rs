@@ -21,6 +21,7 @@ use std::sync::Arc;
 
 mod config;
 mod parts;
+mod search;
 
 const TEXT: &str = "News
 Opposition leaves early

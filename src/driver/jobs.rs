@@ -1,0 +1,77 @@
+//! Jobs of the session, each in a thread of its own that ends as soon as its work is no longer wanted.
+
+use crate::session::effect::Event;
+use crate::session::job::{Generation, Job};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The job that runs.
+#[derive(Debug, Default)]
+pub struct Jobs {
+    unwanted: Option<Arc<AtomicBool>>,
+}
+
+impl Jobs {
+    /// Starts a job in place of the one before.
+    pub fn start(&mut self, generation: Generation, job: Job, tell: impl Fn(Event) + Send + 'static) {
+        self.cancel();
+        let unwanted = Arc::new(AtomicBool::new(false));
+        self.unwanted = Some(unwanted.clone());
+        std::thread::spawn(move || {
+            job.run(&|| unwanted.load(Ordering::Relaxed), &mut |progress| {
+                tell(Event::JobProgress(generation, progress));
+            });
+            tell(Event::JobDone(generation));
+        });
+    }
+
+    /// Lets the job end.
+    pub fn cancel(&mut self) {
+        if let Some(unwanted) = self.unwanted.take() {
+            unwanted.store(true, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Corpus, Origin, read};
+    use crate::schema::Source;
+    use crate::search::scan::Pattern;
+    use std::sync::mpsc::channel;
+
+    fn job(articles: usize) -> Job {
+        let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
+        let text = "Title\n\nWire 01/02/2015\n\nOrlo left.\n\n".repeat(articles);
+        let (articles, findings) = read(text.as_bytes(), &Source::default(), &origin);
+        Job::Scan(Arc::new(Corpus::new(articles, findings)), Pattern::typed("orlo").unwrap().unwrap())
+    }
+
+    #[test]
+    fn a_job_tells_all_it_finds_and_its_end() {
+        let (send, told) = channel();
+        let mut jobs = Jobs::default();
+        jobs.start(Generation(1), job(1200), move |event| _ = send.send(event));
+        let mut hits = 0;
+        let mut tells = 0;
+        for event in told {
+            match event {
+                Event::JobProgress(Generation(1), progress) => {
+                    hits += progress.hits.len();
+                    tells += 1;
+                }
+                Event::JobDone(Generation(1)) => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!((hits, tells), (1200, 3));
+    }
+
+    #[test]
+    fn what_is_not_wanted_any_more_ends_early() {
+        let mut told = 0;
+        job(1200).run(&|| true, &mut |_| told += 1);
+        assert_eq!(told, 0);
+    }
+}

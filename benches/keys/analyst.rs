@@ -10,6 +10,7 @@ use glossator::session::article::OpenArticle;
 use glossator::session::command::{Around, Edge, Motion};
 use glossator::session::offers::Offer;
 use glossator::session::selection::Selection;
+use glossator::session::strip::Field;
 use glossator::text::BytesSpan;
 use std::ops::Range;
 
@@ -32,6 +33,17 @@ pub struct Analyst {
     pub headless: Headless,
     /// Every key, in the notation of the keymap.
     pub keys: Vec<String>,
+    /// How holders and targets were chosen.
+    pub parties: Parties,
+}
+
+/// Holders and targets: how many were asked for, of how many the first was right, how many had to be typed.
+#[derive(Clone, Copy, Default)]
+pub struct Parties {
+    pub asked: usize,
+    pub first: usize,
+    pub typed: usize,
+    pub typed_keys: usize,
 }
 
 const MOVES: [(&str, Motion); 8] = [
@@ -51,9 +63,18 @@ const FAR: usize = 2;
 type Offered = (Vec<String>, Selection, Option<(usize, usize)>);
 type Way = (Vec<String>, Selection, Means);
 
+impl Parties {
+    pub fn add(&mut self, more: Self) {
+        self.asked += more.asked;
+        self.first += more.first;
+        self.typed += more.typed;
+        self.typed_keys += more.typed_keys;
+    }
+}
+
 impl Analyst {
     pub fn new(headless: Headless) -> Self {
-        Self { headless, keys: Vec::new() }
+        Self { headless, keys: Vec::new(), parties: Parties::default() }
     }
 
     fn open(&self) -> &OpenArticle {
@@ -322,29 +343,53 @@ impl Analyst {
     }
 
     fn party(&mut self, party: &Party) {
+        let before = self.keys.len();
+        self.parties.asked += 1;
         if party.none {
             return self.press("0");
         }
         let offered = match &self.headless.session.mode {
-            Mode::Strip(strip) => {
-                strip.candidates.iter().position(|one| one.party.shown() == party.shown()).map(|at| {
-                    if at == 0 { Some("<Enter>".to_owned()) } else { strip.candidates[at].letter.map(String::from) }
-                })
-            }
+            Mode::Strip(strip) => strip.candidates.iter().position(|one| one.party.shown() == party.shown()),
             _ => None,
         };
-        if let Some(Some(key)) = offered {
+        let key = offered.and_then(|at| match &self.headless.session.mode {
+            Mode::Strip(strip) if at > 0 => strip.candidates[at].letter.map(String::from),
+            _ => Some("<Enter>".to_owned()),
+        });
+        self.parties.first += usize::from(offered == Some(0));
+        if let Some(key) = key {
             return self.press(&key);
         }
+        self.type_name(party.shown());
+        self.parties.typed += 1;
+        self.parties.typed_keys += self.keys.len() - before;
+    }
+
+    /// Types a name until a row says it, unless typing on takes no more keys than going down to that row.
+    fn type_name(&mut self, name: &str) {
         self.press("/");
-        for letter in party.shown().chars() {
+        let mut rest = name.chars();
+        loop {
+            let row = match &self.headless.session.mode {
+                Mode::Strip(strip) => strip.typing.as_ref().and_then(|typing| {
+                    let mut rows = typing.matches.iter().map(|one| one.party.shown());
+                    rows.position(|row| row == name).filter(|_| !typing.editor.text().is_empty())
+                }),
+                _ => None,
+            };
+            if let Some(row) = row.filter(|row| *row <= rest.as_str().chars().count()) {
+                self.press_all(&vec!["<Tab>".to_owned(); row]);
+                return self.press("<Enter>");
+            }
+            let Some(letter) = rest.next() else { break };
             self.press(&match letter {
                 ' ' => "<Space>".to_owned(),
                 '<' => "<lt>".to_owned(),
                 other => other.to_string(),
             });
         }
-        self.press(if party.entity.is_some() || offered.is_some() { "<Enter>" } else { "<A-Enter>" });
+        let is_topic = matches!(&self.headless.session.mode, Mode::Strip(strip) if strip.field == Field::Target);
+        self.press(if is_topic { "<Enter>" } else { "<A-Enter>" });
     }
 }
 

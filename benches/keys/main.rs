@@ -8,7 +8,7 @@
 
 mod analyst;
 
-use analyst::{Analyst, Means};
+use analyst::{Analyst, Means, Parties};
 use anyhow::{Context, ensure};
 use glossator::annotation::{Kind, Party, Record};
 use glossator::driver::Headless;
@@ -35,6 +35,7 @@ struct Sum {
     stances: usize,
     span_keys: usize,
     stance_keys: usize,
+    parties: Parties,
     paragraph_keys: usize,
     wrong: usize,
     /// Spans and keys, paragraph keys included, by quarter of the corpus.
@@ -59,6 +60,8 @@ impl Sum {
             "by_quarter": self.quarters.iter().map(|(spans, keys)| a(*keys, *spans)).collect::<Vec<_>>(),
             "first_ten_paragraphs": a(self.first_ten.1, self.first_ten.0),
             "keys_a_stance": a(self.stance_keys, self.stances),
+            "keys_a_stance_without_typed_names": a(self.stance_keys - self.parties.typed_keys, self.stances),
+            "parties": {"asked": self.parties.asked, "first": self.parties.first, "typed": self.parties.typed, "typed_keys": self.parties.typed_keys},
             "wrong_suggestions_a_span": a(self.wrong, self.spans),
             "by_means": means.collect::<serde_json::Map<_, _>>(),
         })
@@ -146,6 +149,7 @@ fn session(root: &Path, gold: &Path, suggestions: bool, sum: &mut Sum) -> anyhow
             break;
         }
     }
+    sum.parties.add(analyst.parties);
     let mut made: Vec<Fact> =
         analyst.headless.session.own.iter().filter(|record| record.kind == Kind::Span).map(fact).collect();
     let mut expected: Vec<Fact> = wanted.iter().map(fact).collect();

@@ -52,6 +52,10 @@ impl Party {
     pub fn named(text: &str) -> Self {
         Self { text: Some(text.to_owned()), ..Self::default() }
     }
+    /// Whether it is known by its words alone.
+    pub fn is_words(&self) -> bool {
+        self.span.is_none() && self.entity.is_none() && !self.author && !self.none
+    }
     /// What a person reads.
     pub fn shown(&self) -> &str {
         match &self.text {

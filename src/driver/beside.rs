@@ -79,3 +79,30 @@ pub fn others(root: &Path, who: &str) -> (Others, Entities) {
     // What is wrong with the dataset's own file is left to `gloss check`.
     (others, Entities::new(registry::read(root).0, entities, links))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reviewer_s_last_reason_is_known() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("annotations")).unwrap();
+        let decision = |id: &str, of: &str, note: &str, at: &str| {
+            format!(
+                "{{\"id\":\"{id}\",\"kind\":\"decision\",\"of\":\"{of}\",\"note\":\"{note}\",\"by\":\"boris\",\"at\":\"{at}\"}}\n"
+            )
+        };
+        let lines = [
+            decision("d-1", "s-1@2", "the later", "2026-02"),
+            decision("d-2", "s-1@1", "the earlier", "2026-01"),
+            decision("d-3", "s-2@1", "", "2026-02"),
+            decision("d-4", "", "about nothing", "2026-02"),
+        ];
+        std::fs::write(root.path().join("annotations/boris.jsonl"), lines.concat()).unwrap();
+        let reasons = others(root.path(), "alice").0.reasons;
+        assert_eq!(reasons.len(), 1);
+        assert_eq!(reasons["s-1"].note, "the later");
+        assert!(others(root.path(), "boris").0.reasons.is_empty());
+    }
+}

@@ -8,6 +8,7 @@ pub mod article_labels;
 pub mod attributes;
 pub mod bulk;
 pub mod choices;
+mod choosing;
 pub mod command;
 pub mod comment;
 pub mod effect;

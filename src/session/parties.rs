@@ -1,12 +1,8 @@
 //! Who can be holder or target of a stance: the tagged names of its article, as seen from its cue.
 
-use super::Session;
 use super::article::{OpenArticle, PlacedSpan};
-use super::precedents::folded;
-use super::strip::{self, Column, Field, Strip};
 use crate::annotation::{Party, Record};
 use crate::schema::{Layer, Schema};
-use crate::search::fuzzy;
 use crate::suggest::rank::{Candidate, Choice, Near, Role};
 use crate::text::{CharSpan, quotation, sentence, token};
 use std::collections::{HashMap, HashSet};
@@ -98,12 +94,13 @@ impl Look<'_> {
         all.into_iter().filter_map(|at| Some((at, who(spans.get(at)?)))).collect()
     }
 
-    fn words(&self, span: &PlacedSpan) -> &str {
+    /// The words of a span.
+    pub fn words(&self, span: &PlacedSpan) -> &str {
         self.open.map.quote(span.chars).unwrap_or_default()
     }
 
     /// The label by its present name.
-    fn label<'s>(&'s self, span: &'s PlacedSpan) -> &'s str {
+    pub fn label<'s>(&'s self, span: &'s PlacedSpan) -> &'s str {
         let known = span.known.and_then(|(layer, label)| self.schema.layers.get(layer)?.labels.get(label));
         known.map_or(&span.label, |label| &label.name)
     }
@@ -207,115 +204,65 @@ fn side_of(span: CharSpan, cue: &Cue) -> (bool, Near) {
     (is_before, Near { away: to.get().saturating_sub(from.get()), inside })
 }
 
-/// Whether registry entries of kind `topic` may be targets.
-pub(super) fn offers_topics(layer: &Layer) -> bool {
-    layer.target.iter().any(|label| label == "topic")
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotation::Kind;
+    use crate::corpus::{self, Origin};
+    use crate::schema::{Form, Source, ready};
+    use crate::suggest::rank::Ranker;
+    use crate::text::CharPos;
+    use std::sync::Arc;
 
-/// Letters there are.
-const LETTERS: usize = 26;
-/// Letters that topics get at least, if there are that many.
-const TOPICS: usize = 8;
-/// The place of the author.
-const AUTHOR: usize = 5;
-/// Entries of the registry that are shown while a name is typed.
-const ENTRIES: usize = 20;
-
-impl Session {
-    /// Who can be chosen: names by the ranker, the author after five of them, then topics, the most used first.
-    pub(super) fn candidates(&self, stance: &Record, field: Field) -> Vec<strip::Candidate> {
-        let (Some(open), Some(layer)) = (&self.article, self.stance_layer(&stance.id)) else { return Vec::new() };
-        let registry = self.entities.registry();
-        let entity = |id: &str| registry.find(id).map_or_else(|| id.to_owned(), |entry| entry.id.clone());
-        let look = Look { open, schema: &self.schema, layer, stance, entity: &entity, sees: &|_| true };
-        let role = if field == Field::Target { Role::Target } else { Role::Holder };
-        let mut named = look.named(role);
-        if role == Role::Target {
-            named = look.without_holders(named);
-        }
-        let order = self.ranking.taught.ranker.rank(&look.choice(role, &named));
-        let already = field.of(stance);
-        let named = order.into_iter().filter_map(|at| named.get(at)).filter_map(|named| {
-            let span = open.spans.get(*named.spans.first()?)?;
-            let is_first = layer.holder.first().is_some_and(|label| label == look.label(span));
-            let column = if is_first { Column::People } else { Column::Places };
-            let chosen = already.iter().any(|party| look.is(party, named));
-            Some((Party::span(&span.id, &self.name_of(span, look.words(span))), column, chosen))
-        });
-        let mut all: Vec<(Party, Column, bool)> = named.collect();
-        all.insert(all.len().min(AUTHOR), (Party::author(), Column::People, already.iter().any(|one| one.author)));
-        if field == Field::Target && offers_topics(layer) {
-            let topics = self.topics_by_use();
-            let at = all.len().min(LETTERS.saturating_sub(topics.len().min(TOPICS)));
-            let topics = topics.into_iter().map(|party| {
-                let chosen = already.iter().any(|one| one.entity == party.entity);
-                (party, Column::Topics, chosen)
-            });
-            all.splice(at..at, topics);
-        }
-        let letters = ('a'..='z').map(Some).chain(std::iter::repeat(None));
-        let lettered = all.into_iter().zip(letters);
-        lettered.map(|((party, column, chosen), letter)| strip::Candidate { letter, party, column, chosen }).collect()
-    }
-
-    /// What a span is called: by its words, or, where these are no name of what it is linked to, by the entity's name.
-    fn name_of(&self, span: &PlacedSpan, words: &str) -> String {
-        let entry = self.entities.registry().find(&span.entity).filter(|entry| {
-            let within = folded(words);
-            let within: Vec<&str> = within.split(' ').collect();
-            let names = entry.aliases.iter().chain([&entry.name]).map(|name| folded(name));
-            !names.into_iter().any(|name| name.split(' ').any(|word| within.contains(&word)))
-        });
-        entry.map_or(words, |entry| &entry.name).to_owned()
-    }
-
-    fn topics_by_use(&self) -> Vec<Party> {
-        let topics = self.entities.registry().entries().iter().filter(|entry| entry.kind == "topic");
-        let mut topics: Vec<_> = topics.collect();
-        topics.sort_by_key(|entry| (std::cmp::Reverse(self.precedents.as_target(&entry.ids)), &entry.name));
-        topics.into_iter().map(|entry| Party::entity(&entry.id, &entry.name)).collect()
-    }
-
-    /// Whom a typed name may mean: those on the strip and in the registry, equal names first.
-    pub(super) fn matching(&self, strip: &Strip, typed: &str) -> Vec<strip::Candidate> {
-        if typed.trim().is_empty() {
-            return strip.candidates.clone();
-        }
-        let offered = strip.candidates.iter().map(|one| (one.clone(), one.party.shown().to_owned()));
-        let mut found = fuzzy::rank(typed, offered);
-        let names = found.iter().map(|one| folded(one.party.shown())).collect::<HashSet<_>>();
-        let entries = self.entities.registry().entries().iter().filter(|entry| !names.contains(&folded(&entry.name)));
-        let entries = entries.map(|entry| {
-            let party = Party::entity(&entry.id, &entry.name);
-            let column = if entry.kind == "person" { Column::People } else { Column::Places };
-            let one = strip::Candidate { letter: None, party, column, chosen: false };
-            (one, std::iter::once(&entry.name).chain(&entry.aliases).cloned().collect::<Vec<_>>().join(" "))
-        });
-        found.extend(fuzzy::rank(typed, entries).into_iter().take(ENTRIES));
-        let typed = folded(typed);
-        found.sort_by_key(|one| folded(one.party.shown()) != typed);
-        found
-    }
-
-    /// The tagged name or the registry entry that is called so.
-    pub(super) fn known_party(&self, strip: &Strip, name: &str) -> Option<Party> {
-        let name = folded(name);
-        let offered = strip.candidates.iter().map(|one| &one.party).find(|party| folded(party.shown()) == name);
-        let tagged = || {
-            let open = self.article.as_ref()?;
-            let mut names = open.spans.iter().filter(|span| !span.stance);
-            names.find_map(|span| {
-                let words = open.map.quote(span.chars).filter(|words| folded(words) == name)?;
-                Some(Party::span(&span.id, words))
-            })
+    /// The names of a text in the order in which they are proposed. `cue`: the words of the stance; names are all that
+    /// have a capital, those with three letters organisations.
+    fn proposed(text: &str, cue: &str, role: Role) -> Vec<String> {
+        let record = |words: &str, at: usize, layer: &str, label: &str| {
+            let start = u32::try_from(text.get(..at).unwrap().chars().count()).unwrap();
+            let end = start + u32::try_from(words.chars().count()).unwrap();
+            let (start, end) = (Some(CharPos::new(start)), Some(CharPos::new(end)));
+            let (layer, label, quote) = (layer.to_owned(), label.to_owned(), words.to_owned());
+            Record { id: format!("s-{at:04}"), kind: Kind::Span, start, end, layer, label, quote, ..Record::default() }
         };
-        let listed = || {
-            let mut entries = self.entities.registry().entries().iter();
-            let is_called = |entry: &&crate::annotation::entity::Entry| {
-                entry.aliases.iter().chain([&entry.name]).any(|known| folded(known) == name)
-            };
-            entries.find(is_called).map(|entry| Party::entity(&entry.id, &entry.name))
-        };
-        offered.cloned().or_else(tagged).or_else(listed)
+        let words = token::tokens(text).into_iter().map(|token| (token.start.get(), &text[token.range()]));
+        let names = words.filter(|(_, word)| word.starts_with(char::is_uppercase));
+        let mut records: Vec<Record> =
+            names.map(|(at, word)| record(word, at, "entity", if word.len() == 3 { "ORG" } else { "PER" })).collect();
+        let stance = record(cue, text.find(cue).unwrap(), "stance", "against");
+        records.push(stance.clone());
+        let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
+        let source = Source { form: Form::Text, ..Source::default() };
+        let article = corpus::read(text.as_bytes(), &source, &origin).0.remove(0);
+        assert_eq!(&*article.text, text);
+        let schema = ready::news().0;
+        let mut open = OpenArticle::new(Arc::new(article), None);
+        open.place(&records.iter().collect::<Vec<_>>(), &schema);
+        let layer = schema.layer("stance").unwrap();
+        let look =
+            Look { open: &open, schema: &schema, layer, stance: &stance, entity: &str::to_owned, sees: &|_| true };
+        let named = look.named(role);
+        let order = Ranker::default().rank(&look.choice(role, &named));
+        order.into_iter().map(|at| look.words(&open.spans[named[at].spans[0]]).to_owned()).collect()
+    }
+
+    #[test]
+    fn before_the_cue_after_it_then_the_nearest_in_any_paragraph() {
+        let text = "Anna left.\nBerta saw Carla who accused Dora of lies. Edda came.\nFrida went.";
+        assert_eq!(proposed(text, "accused", Role::Holder), ["Carla", "Berta", "Dora", "Edda", "Frida", "Anna"]);
+        assert_eq!(proposed(text, "accused", Role::Target), ["Dora", "Carla", "Berta", "Edda", "Frida", "Anna"]);
+    }
+
+    #[test]
+    fn the_speaker_stands_with_the_quotation_and_outside_its_marks() {
+        let first = |text: &str, cue: &str| proposed(text, cue, Role::Holder).first().cloned().unwrap();
+        assert_eq!(first("Anna came. “Berta lies and Carla wrecked it,” said Dora.", "wrecked it"), "Dora");
+        assert_eq!(first("“It failed. Carla wrecked it,” Dora told the UNO.", "It failed."), "Dora", "a person first");
+        assert_eq!(first("Anna came. “Carla wrecked it,” said the UNO.", "wrecked it"), "UNO");
+        assert_eq!(first("Dora said: “It failed. Carla wrecked it.”", "wrecked it"), "Dora");
+        assert_eq!(
+            first("“We waited,” Dora said, “and Carla wrecked it.”", "We waited,” Dora said, “and Carla"),
+            "Dora"
+        );
+        assert_eq!(first("Dora saw that Carla “wrecked it” with Anna.", "wrecked it"), "Carla", "the nearest");
     }
 }

@@ -46,7 +46,7 @@ pub struct Precedent {
     pub label: String,
     /// Indices of layer and label in the schema; `None`: unknown there.
     pub known: Option<(usize, usize)>,
-    /// Who, towards whom.
+    /// Who, towards whom, as far as the heading does not say it.
     pub parties: String,
     /// Date of its article; empty where it has none.
     pub date: String,
@@ -185,6 +185,26 @@ fn has_other(places: &[&Place], stance: &Record) -> bool {
     places.iter().any(|(_, id)| *id != stance.id)
 }
 
+/// What the heading of precedents says of their parties already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    Holder,
+    Both,
+}
+
+fn parties(record: &Record, said: Said) -> String {
+    let named = |parties: &[Party]| match parties {
+        [] => "?".to_owned(),
+        all => all.iter().map(Party::shown).collect::<Vec<_>>().join(", "),
+    };
+    match said {
+        Said::Nothing => format!("{} ▸ {}", named(&record.holder), named(&record.target)),
+        Said::Holder => format!("▸ {}", named(&record.target)),
+        Said::Both => String::new(),
+    }
+}
+
 impl Session {
     /// What stands beside the strip of a stance. `target`: the one that it has, or that is proposed.
     pub(super) fn precedents_of(&self, stance: &Record, target: Option<&Party>) -> Vec<Shown> {
@@ -194,33 +214,29 @@ impl Session {
         let holder = stance.holder.first().map(Party::shown).unwrap_or_default();
         if let (false, Some(target)) = (holders.is_empty(), target) {
             let places = self.precedents.towards(&holders, Some(&self.found_by(target)));
-            groups.push((format!("{holder} ▸ {}", target.shown()), places));
+            groups.push((format!("{holder} ▸ {}", target.shown()), Said::Both, places));
         }
-        if groups.iter().all(|(_, places)| !has_other(places, stance)) && !holders.is_empty() {
-            groups.push((format!("{holder} ▸ …"), self.precedents.towards(&holders, None)));
+        if groups.iter().all(|(.., places)| !has_other(places, stance)) && !holders.is_empty() {
+            groups.push((format!("{holder} ▸ …"), Said::Holder, self.precedents.towards(&holders, None)));
         }
         let words = self.precedents.by_words.get(&folded(&stance.quote));
-        groups.push((format!("“{}”", super::history::short(&stance.quote)), last(words.into_iter())));
-        let groups = groups.into_iter().filter(|(_, places)| has_other(places, stance));
-        groups.map(|(heading, places)| Shown { heading, list: self.shown(&places, stance) }).collect()
+        let quoted = format!("“{}”", super::history::short(&stance.quote));
+        groups.push((quoted, Said::Nothing, last(words.into_iter())));
+        let groups = groups.into_iter().filter(|(.., places)| has_other(places, stance));
+        let shown = groups.map(|(heading, said, places)| {
+            let others = places.iter().filter(|(_, id)| *id != stance.id).filter_map(|(_, id)| self.own.get(id));
+            Shown { heading, list: others.take(SHOWN).map(|record| self.precedent(record, said)).collect() }
+        });
+        shown.collect()
     }
 
-    fn shown(&self, places: &[&Place], stance: &Record) -> Vec<Precedent> {
-        let others = places.iter().filter(|(_, id)| *id != stance.id).filter_map(|(_, id)| self.own.get(id));
-        others.take(SHOWN).map(|record| self.precedent(record)).collect()
-    }
-
-    fn precedent(&self, record: &Record) -> Precedent {
-        let named = |parties: &[Party]| match parties {
-            [] => "?".to_owned(),
-            all => all.iter().map(Party::shown).collect::<Vec<_>>().join(", "),
-        };
+    fn precedent(&self, record: &Record, said: Said) -> Precedent {
         let article = self.corpus.as_ref().and_then(|corpus| corpus.articles.get(corpus.find(&record.doc)?));
         let date = article.and_then(|article| article.date.clone()).unwrap_or_default();
         let title = article.map_or_else(|| record.doc.clone(), |article| article.title.clone());
         let reasons = [self.others.reasons.get(&record.id), self.precedents.reasons.get(&record.id)];
         let reason = reasons.into_iter().flatten().max_by_key(|reason| &reason.at).cloned();
-        let parties = format!("{} ▸ {}", named(&record.holder), named(&record.target));
+        let parties = parties(record, said);
         let known = self.schema.place(&record.layer, &record.label);
         Precedent { label: record.label.clone(), known, parties, date, title, reason }
     }

@@ -165,12 +165,17 @@ impl Session {
         };
         let name = typing.editor.text().split_whitespace().collect::<Vec<_>>().join(" ");
         let chosen = typing.matches.get(typing.at).filter(|_| !plain).map(|one| one.party.clone());
+        // Words of the text stand for nobody yet: they are as good as typed.
+        let (chosen, name) = match chosen {
+            Some(words) if words.is_words() => (None, words.shown().to_owned()),
+            other => (other, name),
+        };
         if chosen.is_none() && name.is_empty() {
             return self.say("type a name, or Esc");
         }
         let is_topic = !plain
             && strip.field == Field::Target
-            && self.stance_layer(&strip.stance).is_some_and(super::parties::offers_topics);
+            && self.stance_layer(&strip.stance).is_some_and(super::choosing::offers_topics);
         match chosen.or_else(|| self.known_party(strip, &name)) {
             Some(party) => self.take_party(party, Vec::new(), stamp),
             None if is_topic => {

@@ -8,15 +8,10 @@ use crate::text::visible::Visible;
 /// Cells that precedents take of the text's, beside those of the panel.
 pub const WIDTH: u16 = 24;
 /// Rows that a reason may take.
-const REASON: usize = 2;
+const REASON: usize = 3;
 
 fn said(reason: &Reason) -> String {
     format!("{}: {}", reason.by, reason.note)
-}
-
-/// Who towards whom, unless the heading says it.
-fn parties<'a>(group: &Shown, one: &'a Precedent) -> &'a str {
-    if one.parties == group.heading { "" } else { &one.parties }
 }
 
 /// A text in rows of that many cells, parted between words.
@@ -60,7 +55,7 @@ pub fn column(session: &Session, groups: &[Shown], (x, y, width, height): (u16, 
         ink.text(after, y, &group.heading, width.saturating_sub(after - x), theme.strong());
         for one in group.list.iter().take(each) {
             let Some(y) = free.next() else { return };
-            draw(session, parties(group, one), one, (x, y, width), ink);
+            draw(session, one, (x, y, width), ink);
             for row in one.reason.iter().flat_map(|reason| rows(&said(reason), width.saturating_sub(2))) {
                 let Some(y) = free.next() else { return };
                 ink.text(x + 2, y, &row, width.saturating_sub(2), theme.message());
@@ -69,10 +64,10 @@ pub fn column(session: &Session, groups: &[Shown], (x, y, width, height): (u16, 
     }
 }
 
-fn draw(session: &Session, parties: &str, one: &Precedent, (x, y, width): (u16, u16, u16), ink: &mut Ink) {
+fn draw(session: &Session, one: &Precedent, (x, y, width): (u16, u16, u16), ink: &mut Ink) {
     let theme = ink.theme;
     let mut after = ink.text(x, y, &one.label, width, theme.label(&session.schema, one.known));
-    for (text, style) in [(parties, theme.plain()), (&one.date, theme.dim()), (&one.title, theme.dim())] {
+    for (text, style) in [(&one.parties, theme.plain()), (&one.date, theme.dim()), (&one.title, theme.dim())] {
         if !text.is_empty() && after + 1 < x + width {
             after = ink.text(after + 1, y, text, x + width - after - 1, style);
         }
@@ -81,13 +76,13 @@ fn draw(session: &Session, parties: &str, one: &Precedent, (x, y, width): (u16, 
 
 /// All in one row, without titles.
 pub fn row(groups: &[Shown], (x, y, width): (u16, u16, u16), ink: &mut Ink) {
-    let one = |group: &Shown, one: &Precedent| {
+    let one = |one: &Precedent| {
         let reason = one.reason.as_ref().map(|reason| format!("({})", said(reason)));
-        let parts = [one.label.as_str(), parties(group, one), &one.date, reason.as_deref().unwrap_or_default()];
+        let parts = [one.label.as_str(), &one.parties, reason.as_deref().unwrap_or_default(), &one.date];
         parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ")
     };
     let group = |group: &Shown| {
-        let all: Vec<String> = group.list.iter().map(|precedent| one(group, precedent)).collect();
+        let all: Vec<String> = group.list.iter().map(one).collect();
         format!("{}: {}", group.heading, all.join(", "))
     };
     let all: Vec<String> = groups.iter().map(group).collect();

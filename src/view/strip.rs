@@ -24,7 +24,7 @@ pub fn draw(session: &Session, strip: &Strip, areas: Areas, ink: &mut Ink) {
     let record = session.own.get(&strip.stance);
     let who = record.map(summary).unwrap_or_default();
     let x = ink.text(1, top, &format!(" {} ", strip.field.question()), width, theme.strong());
-    ink.text(x + 1, top, &who, areas.text_width.saturating_sub(x + 2), theme.message());
+    ink.text(x + 1, top, &format!(" {who} "), areas.text_width.saturating_sub(x + 2), theme.message());
     let last = top + areas.drawer.saturating_sub(1);
     // A row of precedents takes the place of the keys where the drawer is low.
     let in_row = !beside && !precedents.is_empty() && areas.drawer > 2;
@@ -83,9 +83,10 @@ fn draw_typing(strip: &Strip, typing: &Typing, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
     let top = areas.header + areas.text_height;
     field(ink, top + 1, areas.text_width, "/", &typing.editor, "");
-    let named = typing.matches.iter().map(|one| one.party.shown().to_owned());
-    let new = if strip.field == Field::Target { "new topic" } else { "as typed" };
-    let rows: Vec<String> = named.chain(std::iter::once(format!("{new}: “{}”", typing.editor.text()))).collect();
+    let new = |words: &str| format!("{}: “{words}”", if strip.field == Field::Target { "new topic" } else { "new" });
+    let named = typing.matches.iter().map(|one| &one.party);
+    let named = named.map(|party| if party.is_words() { new(party.shown()) } else { party.shown().to_owned() });
+    let rows: Vec<String> = named.chain(std::iter::once(new(&typing.editor.text()))).collect();
     let room = usize::from(areas.drawer.saturating_sub(2));
     let from = (typing.at + 1).saturating_sub(room);
     for ((at, row), y) in rows.iter().enumerate().skip(from).take(room).zip(top + 2..) {

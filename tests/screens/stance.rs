@@ -148,6 +148,19 @@ fn a_typed_name_that_is_known_is_not_written_twice() {
 }
 
 #[test]
+fn words_of_the_text_complete_a_new_topic() {
+    let mut it = open((80, 24), Vec::new());
+    it.press("gg/accused<Enter>-<Tab>/bloc o");
+    insta::assert_snapshot!("completed_80x24", it.text());
+    it.press("<Tab><Enter>");
+    assert_eq!(stances(&it), ["? — against ▸ Bloc of delay"]);
+    assert_eq!(it.session.own.entities().next().unwrap().name, "Bloc of delay");
+    // What is typed to its end is taken as typed, whatever the text goes on with.
+    it.press("/rejected<Enter>-<Tab>/its<Enter>");
+    assert!(stances(&it).contains(&"? — against ▸ its".to_owned()), "{:?}", stances(&it));
+}
+
+#[test]
 fn what_was_chosen_comes_first_the_next_time() {
     let mut it = open((80, 24), Vec::new());
     it.press(NAMES).press("gg/accused<Enter>-");
@@ -171,6 +184,7 @@ fn taught(it: &Headless) -> ranking::Taught {
 fn precedents_of_the_holder_and_of_the_words() {
     let mut it = open((80, 24), Vec::new());
     it.press(NAMES).press("gg/accused<Enter>-<Enter><Enter>");
+    assert!(!it.text().contains("before:"), "nothing is a precedent of itself");
     it.press("gg/rejected<Enter>-aa");
     it.press("<C-Down>gg/Rustan<Enter>p/Bloc<Enter>o/rejected<Enter>");
     let records = held(&it);

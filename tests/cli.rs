@@ -237,3 +237,25 @@ fn a_guideline_that_leads_nowhere_is_named_with_its_line() {
     assert!(findings[0]["message"].as_str().unwrap().contains("there are #guide, #person"));
     assert!(findings[1]["message"].as_str().unwrap().contains("leads out of the dataset"));
 }
+
+#[test]
+fn completions_and_manual_pages_know_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let names: Vec<String> =
+        glossator::cli::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = gloss(folder.path(), &["completions", shell]);
+        let text = String::from_utf8(script.stdout.clone()).unwrap();
+        assert_eq!(code(&script), 0);
+        assert!(names.iter().all(|name| text.contains(name.as_str())), "{shell}");
+    }
+    assert_eq!(code(&gloss(folder.path(), &["completions", "tcsh"])), 2);
+    let page = String::from_utf8(gloss(folder.path(), &["man"]).stdout).unwrap();
+    assert!(page.contains(".TH gloss 1") && page.contains("GLOSS_CONFIG"), "{page}");
+    let pages = gloss(folder.path(), &["man", "--out", "man/man1"]);
+    assert_eq!(String::from_utf8(pages.stdout.clone()).unwrap().lines().count(), names.len() + 1);
+    for name in names {
+        let page = std::fs::read_to_string(folder.path().join(format!("man/man1/gloss-{name}.1"))).unwrap();
+        assert!(page.contains(&format!(".TH gloss-{name} 1")), "{page}");
+    }
+}

@@ -1,4 +1,7 @@
-//! `docs/keys.md` is made from the table of keys. `GLOSS_BLESS=1 cargo test --test docs` writes it anew.
+//! Pages made from the program: `docs/keys.md` from the table of keys, `docs/commands.md` from the command line.
+//! `GLOSS_BLESS=1 cargo test --test docs` writes them anew.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
 use glossator::keymap::{Context, Keymap};
 use std::fmt::Write;
@@ -19,9 +22,51 @@ fn the_page_of_keys_is_what_the_program_has() {
             writeln!(page, "| {} | {} | `{}` |", keys.join(" "), bound.binding.doc, bound.binding.name).unwrap();
         }
     }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/keys.md");
+    compare("keys.md", &page);
+}
+
+/// One command: what it is for, its use, its arguments, its examples.
+fn section(page: &mut String, command: &mut clap::Command, name: &str) {
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").lines().map(str::trim).collect::<Vec<_>>().join("\n    ");
+    write!(page, "\n## {name}\n\n{}\n\n    {usage}\n\n", command.get_about().unwrap()).unwrap();
+    writeln!(page, "| argument | meaning |\n|---|---|").unwrap();
+    for argument in command.get_arguments().filter(|one| !matches!(one.get_id().as_str(), "help" | "version")) {
+        let values = argument.get_action().takes_values();
+        let words = |all: Vec<String>, before: &str, after: &str| {
+            if values && !all.is_empty() { format!("{before}{}{after}", all.join(", ")) } else { String::new() }
+        };
+        let allowed = argument.get_possible_values().iter().map(|one| format!("`{}`", one.get_name())).collect();
+        let default = argument.get_default_values().iter().map(|one| format!("`{}`", one.to_string_lossy())).collect();
+        let (allowed, default) = (words(allowed, ": ", ""), words(default, " (else ", ")"));
+        writeln!(page, "| `{argument}` | {}{allowed}{default} |", argument.get_help().unwrap()).unwrap();
+    }
+    let examples = command.get_after_help().unwrap().to_string();
+    let examples = examples.trim_start_matches("Examples:").trim_start_matches("Example:").trim();
+    writeln!(page, "\nFor example:\n").unwrap();
+    examples.lines().for_each(|line| writeln!(page, "    {}", line.trim()).unwrap());
+}
+
+#[test]
+fn the_page_of_commands_is_what_the_program_has() {
+    let mut page = String::from(
+        "# Commands\n\nMade from the command line (`gloss COMMAND --help`). Exit status: 0, 1 for findings, 2 for a wrong use or input. What is for\n\
+         programs comes with `--json`; errors go to standard error. `gloss man` and `gloss completions` are made from the same.\n",
+    );
+    let mut gloss = glossator::cli::command().disable_help_subcommand(true);
+    gloss.build();
+    section(&mut page, &mut gloss.clone(), "gloss");
+    for command in gloss.get_subcommands() {
+        section(&mut page, &mut command.clone(), &format!("gloss {}", command.get_name()));
+    }
+    compare("commands.md", &page);
+}
+
+/// A page of `docs/` is this text; where it is asked for, it becomes it.
+fn compare(name: &str, page: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
     if std::env::var_os("GLOSS_BLESS").is_some() {
-        std::fs::write(&path, &page).unwrap();
+        std::fs::write(&path, page).unwrap();
     }
     assert_eq!(std::fs::read_to_string(&path).unwrap_or_default(), page, "run GLOSS_BLESS=1 cargo test --test docs");
 }

@@ -20,7 +20,7 @@ pub struct Init {
     /// Copy these files into corpus/, byte for byte
     #[arg(long, value_name = "FILE", num_args = 1..)]
     from: Vec<PathBuf>,
-    /// Ready label set: news, conll, empty
+    /// Ready label set
     #[arg(long, value_parser = ready::SETS)]
     labels: Option<String>,
     /// Name of the dataset

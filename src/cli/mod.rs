@@ -9,13 +9,14 @@ mod guides;
 mod init;
 mod output;
 mod progress;
+mod shell;
 mod spans;
 mod stats;
 mod suggest;
 
 use crate::driver;
 use crate::store::dataset::Dataset;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -78,6 +79,17 @@ enum Command {
     /// Bring an annotation file into its tidy form now
     #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
     Compact(compact::Compact),
+    /// Print what a shell needs to complete commands and options
+    #[command(after_help = "Example: gloss completions bash > ~/.local/share/bash-completion/completions/gloss")]
+    Completions(shell::Completions),
+    /// Print the manual page, or write the pages of all commands
+    #[command(after_help = "Example: gloss man --out ~/.local/share/man/man1")]
+    Man(shell::Pages),
+}
+
+/// The command line, for what is made from it.
+pub fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// How a command ended.
@@ -113,6 +125,8 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Spans(args)) => spans::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
+        Some(Command::Completions(args)) => shell::completions(&args, output),
+        Some(Command::Man(args)) => shell::pages(&args, output),
     }
 }
 

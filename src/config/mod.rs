@@ -8,6 +8,7 @@ use crate::keymap::Keymap;
 use crate::schema::Schema;
 use crate::session::Marking;
 use crate::session::look::ThemeName;
+use crate::session::mouse::Mouse;
 use crate::store::AnnotatorName;
 use crate::toml_reader::Reader;
 use toml::de::DeTable;
@@ -21,12 +22,14 @@ pub struct Config {
     pub theme: ThemeName,
     /// How spans are shown at first.
     pub lanes: Marking,
+    /// Whether the program takes the mouse.
+    pub mouse: Mouse,
     /// Which keys are bound.
     pub keymap: Keymap,
 }
 
 /// The keys of the file.
-const SETTINGS: [&str; 4] = ["annotator", "theme", "lanes", "keys"];
+const SETTINGS: [&str; 5] = ["annotator", "theme", "lanes", "mouse", "keys"];
 
 /// How spans may be shown at first.
 const LANES: [(&str, Marking); 3] =
@@ -57,6 +60,7 @@ impl Reader<'_> {
             annotator: self.annotator(table),
             theme: self.theme(table),
             lanes: self.choice(table, "lanes", &LANES).unwrap_or_default(),
+            mouse: if self.boolean(table, "mouse") == Some(false) { Mouse::Off } else { Mouse::On },
             keymap: self.keymap(table),
         }
     }

@@ -1,5 +1,6 @@
 //! The whole program without a terminal: keys in, rendered buffer out. Tests, pictures and benches use it.
 
+use super::mouse;
 use super::tutor::Learner;
 use crate::annotation::{Record, Stamp};
 use crate::corpus::Corpus;
@@ -7,7 +8,10 @@ use crate::guideline::Guideline;
 use crate::keymap::{Key, Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
+use crate::session::mouse::Mouse;
 use crate::session::{Session, Start, ranking};
+use crate::terminal::input::{self, MouseKind};
+use crate::view::hits::HitMap;
 use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
@@ -67,6 +71,34 @@ impl Headless {
                 self.drawn();
                 self.event(Event::Command(command));
             }
+        }
+        self
+    }
+
+    /// Presses the left button in a cell.
+    pub fn click(&mut self, x: u16, y: u16) -> &mut Self {
+        self.mouse(MouseKind::Press, x, y)
+    }
+
+    /// Presses the left button in a cell and moves to another.
+    pub fn drag(&mut self, from: (u16, u16), to: (u16, u16)) -> &mut Self {
+        self.click(from.0, from.1).mouse(MouseKind::Drag, to.0, to.1)
+    }
+
+    /// Turns the wheel by that many notches, downward.
+    pub fn wheel(&mut self, notches: i32) -> &mut Self {
+        self.mouse(MouseKind::Wheel(notches), 0, 0)
+    }
+
+    /// What a terminal says of the mouse; nothing where it is left to the terminal.
+    fn mouse(&mut self, kind: MouseKind, x: u16, y: u16) -> &mut Self {
+        let (_, hits) = self.draw();
+        if self.session.mouse == Mouse::On
+            && let Some(command) = mouse::command(input::Mouse { kind, x, y }, &hits)
+        {
+            self.keymap.lapse();
+            self.drawn();
+            self.event(Event::Command(command));
         }
         self
     }
@@ -138,11 +170,15 @@ impl Headless {
 
     /// The screen.
     pub fn screen(&self) -> Buffer {
+        self.draw().0
+    }
+
+    fn draw(&self) -> (Buffer, HitMap) {
         let (width, height) = self.session.size;
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
-        view(&self.session, &self.keymap, self.colours, area, &mut buffer);
-        buffer
+        let hits = view(&self.session, &self.keymap, self.colours, area, &mut buffer);
+        (buffer, hits)
     }
 
     /// The screen as text, a line a row.

@@ -2,19 +2,21 @@
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
 use super::tutor::{self, Work};
-use super::{beside, clock, jobs::Jobs};
+use super::{beside, clock, jobs::Jobs, mouse};
 use crate::annotation::Record;
 use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::keymap::{Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Ticket};
+use crate::session::mouse::Mouse;
 use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
 use crate::store::{AnnotatorName, annotations, corpus_files, resume};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
+use crate::view::hits::HitMap;
 use crate::view::theme::Colours;
 use crate::view::view;
 use anyhow::{Context as _, bail};
@@ -65,6 +67,7 @@ struct Live {
     root: PathBuf,
     jobs: Jobs,
     wake: Sender<Wake>,
+    hits: HitMap,
     screen: Screen,
     guard: Option<Guard>,
     ended: bool,
@@ -106,6 +109,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         suggestions: dataset.schema.suggest.on,
         commands: keymap.commands(),
         theme: options.config.theme,
+        mouse: options.config.mouse,
         marking: options.config.lanes,
     };
     let proposals = wake.clone();
@@ -116,6 +120,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         _ = proposals.send(Wake::Session(event));
     })?;
     let guard = Guard::enter()?;
+    guard.mouse(options.config.mouse == Mouse::On);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
     let mut live = Live {
         session: Session::new(start),
@@ -126,6 +131,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         root: dataset.root.clone(),
         jobs: Jobs::default(),
         wake: wake.clone(),
+        hits: HitMap::default(),
         screen,
         guard: Some(guard),
         ended: false,
@@ -226,6 +232,11 @@ impl Live {
                 Resolved::Pending(_) => return,
             },
             Wake::Input(Input::Paste(text)) => Event::Command(Command::Edit(Edit::Paste(text))),
+            Wake::Input(Input::Mouse(mouse)) => {
+                let Some(command) = mouse::command(mouse, &self.hits) else { return };
+                self.keymap.lapse();
+                Event::Command(command)
+            }
             Wake::Input(Input::Resize(width, height)) => Event::Resize(width, height),
             Wake::Session(event) => event,
             Wake::Store(Reply::Saved(ticket)) => Event::Saved(Ticket(ticket)),
@@ -256,6 +267,7 @@ impl Live {
             Effect::Cancel => return self.jobs.cancel(),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
+            Effect::Mouse(_) => return self.take_mouse(),
             Effect::Redraw => return self.repaint(),
         };
         if let Some(store) = &self.store {
@@ -266,6 +278,12 @@ impl Live {
     /// A learner that has ended leaves the session without suggestions, nothing worse.
     fn teach(&self, work: Work) {
         _ = self.tutor.send(work);
+    }
+
+    fn take_mouse(&self) {
+        if let Some(guard) = &self.guard {
+            guard.mouse(self.session.mouse == Mouse::On);
+        }
     }
 
     fn read_guideline(&self, file: String) {
@@ -291,6 +309,7 @@ impl Live {
         self.guard = None;
         let _ = signal_hook::low_level::emulate_default_handler(SIGTSTP);
         self.guard = Guard::enter().ok();
+        self.take_mouse();
         self.ended |= self.guard.is_none();
         if let Ok((width, height)) = crossterm::terminal::size() {
             self.take(Wake::Input(Input::Resize(width, height)));
@@ -307,10 +326,12 @@ impl Live {
     fn draw(&mut self) -> io::Result<()> {
         queue!(self.screen.backend_mut(), BeginSynchronizedUpdate)?;
         let (session, keymap, colours) = (&self.session, &self.keymap, self.colours);
+        let mut hits = HitMap::default();
         self.screen.draw(|frame| {
             let area = frame.area();
-            view(session, keymap, colours, area, frame.buffer_mut());
+            hits = view(session, keymap, colours, area, frame.buffer_mut());
         })?;
+        self.hits = hits;
         queue!(self.screen.backend_mut(), EndSynchronizedUpdate)?;
         self.screen.backend_mut().flush()?;
         if self.session.has_unseen() {

@@ -5,6 +5,7 @@ pub mod clock;
 pub mod headless;
 mod jobs;
 pub mod live;
+mod mouse;
 pub mod tutor;
 
 pub use headless::Headless;

@@ -129,6 +129,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(Text, "tag-mentions-everywhere", "g*", Command::Propagate(true), "the same in the whole corpus"),
     bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
+    bind(Text, "switch-mouse", "zm", Command::SwitchMouse, "the mouse: on, or left to the terminal"),
     bind(
         Text,
         "turn-order",

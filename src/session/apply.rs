@@ -126,6 +126,7 @@ impl Session {
             Command::Library => self.open_library(),
             Command::Guideline => self.open_guideline(),
             Command::CycleLanes => self.cycle_lanes(),
+            Command::SwitchMouse => self.switch_mouse(),
             Command::TurnOrder => self.turn_order(),
             Command::CycleTheme => self.cycle_theme(),
             Command::ArticleNext => self.article_next(false),
@@ -138,6 +139,7 @@ impl Session {
                 self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }
             Command::Enter | Command::Done if self.parts_wait() => {}
+            Command::Mouse(pointer) => self.point(pointer, stamp),
             Command::LabelKey(_) | Command::LabelDigit(_) | Command::Label(..) | Command::Repeat => {
                 self.tag_on(&command, stamp);
             }
@@ -211,6 +213,7 @@ impl Session {
 
     fn in_library(&mut self, command: Command) {
         match command {
+            Command::Mouse(pointer) => self.point_in_library(&pointer),
             Command::List(rows) => self.library_move(rows),
             Command::ListEnd(last) => self.library_end(last),
             Command::Submit => self.library_enter(),
@@ -231,8 +234,9 @@ impl Session {
         }
     }
 
-    fn in_mode(&mut self, command: Command, stamp: &mut Stamp) {
+    pub(super) fn in_mode(&mut self, command: Command, stamp: &mut Stamp) {
         match (&mut self.mode, command) {
+            (_, Command::Mouse(pointer)) => self.point_in_mode(pointer, stamp),
             (Mode::Hints(_), Command::Letter(letter)) => self.hint_letter(letter),
             (Mode::Strip(strip), command) if strip.typing.is_some() => self.in_typing(command, stamp),
             (Mode::Strip(_), command) => self.in_strip(command, stamp),

@@ -2,6 +2,8 @@
 
 use crate::suggest::Source;
 
+use super::mouse::Pointer;
+
 /// One request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -97,6 +99,8 @@ pub enum Command {
     Palette,
     /// Right-to-left text in visual or in logical order.
     TurnOrder,
+    /// Take the mouse, or leave it to the terminal.
+    SwitchMouse,
     /// The next set of colours.
     CycleTheme,
     /// The guideline of the label under the selection.
@@ -137,6 +141,8 @@ pub enum Command {
     Yes,
     /// No to the question on the screen.
     No,
+    /// The mouse did something.
+    Mouse(Pointer),
     /// This in place of the command before, which was the start of a longer sequence of keys.
     Instead(Box<Command>),
     /// A key that means nothing here, as it is written.

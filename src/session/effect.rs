@@ -4,6 +4,7 @@ use super::command::Command;
 use super::guideline::Found;
 use super::job::{Generation, Job, Progress};
 use super::library::Others;
+use super::mouse::Mouse;
 use super::ranking::Taught;
 use super::registry::Entities;
 use crate::annotation::Record;
@@ -78,6 +79,8 @@ pub enum Effect {
     Resume(Resume),
     /// Give the terminal back until the program is resumed.
     Suspend,
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(Mouse),
     /// Paint everything again.
     Redraw,
     /// End the program.

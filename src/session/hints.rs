@@ -86,7 +86,7 @@ impl Session {
         }
     }
 
-    fn take_hint(&mut self, paragraph: usize, token: BytesSpan) {
+    pub(super) fn take_hint(&mut self, paragraph: usize, token: BytesSpan) {
         let Mode::Hints(hints) = std::mem::take(&mut self.mode) else { return };
         let Some(open) = &mut self.article else { return };
         match hints.start {

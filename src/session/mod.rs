@@ -22,6 +22,7 @@ pub mod library;
 pub mod linking;
 pub mod look;
 pub mod marks;
+pub mod mouse;
 pub mod offers;
 pub mod outsiders;
 pub mod page;
@@ -53,6 +54,7 @@ use hints::Hints;
 use history::History;
 use library::{Library, Others};
 use look::ThemeName;
+use mouse::Mouse;
 use palette::{Entry, Palette};
 use precedents::Precedents;
 use prompt::LabelPrompt;
@@ -149,6 +151,8 @@ pub struct Start {
     pub marking: Marking,
     /// The colours.
     pub theme: ThemeName,
+    /// Whether the program takes the mouse.
+    pub mouse: Mouse,
 }
 
 /// The state.
@@ -188,6 +192,8 @@ pub struct Session {
     pub marking: Marking,
     /// The colours.
     pub theme: ThemeName,
+    /// Whether the program takes the mouse.
+    pub mouse: Mouse,
     /// The order of right-to-left text.
     pub order: Order,
     /// Which layer the digits tag in: an index into the schema's layers.
@@ -206,6 +212,8 @@ pub struct Session {
     last_label: Option<(usize, usize)>,
     marking_before: Option<Marking>,
     kept: Option<Box<Found>>,
+    /// Where the button of the mouse went down.
+    pressed: Option<selection::Selection>,
     sought: Option<seek::Sought>,
     resume: Resume,
     effects: Vec<Effect>,
@@ -236,6 +244,7 @@ impl Session {
             message: None,
             marking: start.marking,
             theme: start.theme,
+            mouse: start.mouse,
             order: Order::default(),
             layer,
             activity: Activity::default(),
@@ -246,6 +255,7 @@ impl Session {
             last_label: None,
             marking_before: None,
             kept: None,
+            pressed: None,
             sought: None,
             resume: start.resume,
             effects: Vec::new(),

@@ -71,12 +71,20 @@ pub struct Page {
     paragraph: Option<usize>,
     made: bool,
     visible: Vec<(usize, BytesSpan)>,
+    /// A line, and the row that it keeps although the brackets around it change.
+    pinned: Option<(usize, i64)>,
 }
 
 impl Page {
     /// Brackets have to be laid anew.
     pub fn forget(&mut self) {
         self.made = false;
+    }
+
+    /// Keeps a line in its row when its paragraph becomes the one that is worked on.
+    pub(super) fn pin(&mut self, paragraph: usize, line: usize) {
+        let row = self.rows.iter().position(|row| *row == Row::Text { paragraph, line });
+        self.pinned = row.and_then(|row| Some((line, i64::try_from(row).ok()?)));
     }
 
     /// The lines on the screen, as paragraph and bytes of it.
@@ -188,6 +196,9 @@ impl OpenArticle {
         if self.page.paragraph != Some(paragraph) {
             self.page.paragraph = Some(paragraph);
             self.page.anchor = tall / 4;
+        }
+        if let Some((line, row)) = self.page.pinned.take() {
+            self.page.anchor = row - starts.get(line).copied().unwrap_or_default();
         }
         let line = layout.line_of(self.selection.span.start);
         let row = |line: usize| starts.get(line).copied().unwrap_or_default();

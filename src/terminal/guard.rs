@@ -4,6 +4,7 @@ use crossterm::event::{
     DisableBracketedPaste, EnableBracketedPaste, KeyboardEnhancementFlags, PopKeyboardEnhancementFlags,
     PushKeyboardEnhancementFlags,
 };
+use crossterm::style::Print;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use crossterm::{cursor, execute};
 use std::io::{self, stdout};
@@ -41,6 +42,17 @@ impl Guard {
     }
 }
 
+impl Guard {
+    /// Takes the mouse, or leaves it to the terminal: presses, the wheel, and moves with a button down. (Crossterm's
+    /// own command asks for every move as well, which costs an SSH line more than all keys.)
+    pub fn mouse(&self, taken: bool) {
+        let _ = execute!(stdout(), Print(if taken { MOUSE_ON } else { MOUSE_OFF }));
+    }
+}
+
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1002h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1002l\x1b[?1000l";
+
 impl Drop for Guard {
     fn drop(&mut self) {
         leave();
@@ -49,6 +61,13 @@ impl Drop for Guard {
 
 /// Back to how it was. A terminal that is gone can't be restored: its errors are of no use to anybody.
 fn leave() {
-    let _ = execute!(stdout(), PopKeyboardEnhancementFlags, DisableBracketedPaste, cursor::Show, LeaveAlternateScreen);
+    let _ = execute!(
+        stdout(),
+        Print(MOUSE_OFF),
+        PopKeyboardEnhancementFlags,
+        DisableBracketedPaste,
+        cursor::Show,
+        LeaveAlternateScreen
+    );
     let _ = disable_raw_mode();
 }

@@ -5,7 +5,9 @@ use super::strip::clear;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::choices::{Choices, Place};
+use crate::session::mouse::Target;
 use crate::session::page::Areas;
+use crate::text::visible::Visible;
 
 pub fn draw(session: &Session, open: &Choices, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
@@ -40,6 +42,10 @@ fn draw_choice(session: &Session, open: &Choices, place: Place, y: u16, width: u
     let x = ink.text(place.x, y, &letter, 1, theme.letter());
     let room = width.saturating_sub(x + 1);
     let chosen = session.is_chosen(open, row, choice);
+    let wide = Visible::new(&choice.shown).width().get().saturating_add(2);
+    if let Some(letter) = choice.letter {
+        ink.hits.put(place.x, y, wide, Target::Letter(letter));
+    }
     let unset = !row.choices.iter().any(|one| session.is_chosen(open, row, one));
     match (chosen, choice.default && unset) {
         (true, _) => ink.text(x + 1, y, &format!("{} ✓", choice.shown), room, theme.strong()),

@@ -8,6 +8,7 @@ use crate::session::Session;
 use crate::session::article::OpenArticle;
 use crate::session::found::{Found, LISTED, Purpose};
 use crate::session::job::Hit;
+use crate::session::mouse::Target;
 use crate::session::page::Areas;
 use crate::text::BytesSpan;
 use crate::text::offset::Cells;
@@ -88,6 +89,7 @@ fn draw_row(session: &Session, found: &Found, (at, hit): (usize, &Hit), (y, widt
     let theme = ink.theme;
     let row = if at == found.at && found.typing.is_none() { theme.selected() } else { theme.plain() };
     ink.fill(0, y, width, row);
+    ink.hits.put(0, y, width, Target::Row(at));
     let is_out = found.left_out.contains(&at);
     let mark = match found.purpose {
         Purpose::Look => " ",

@@ -1,5 +1,6 @@
 //! The only place that writes into cells: everything a dataset says passes through [`Visible`] here.
 
+use super::hits::HitMap;
 use super::theme::Theme;
 use crate::keymap::Keymap;
 use crate::layout::paragraph::Cell;
@@ -14,6 +15,8 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct Ink<'a> {
     buffer: &'a mut Buffer,
     area: Rect,
+    /// What stands where.
+    pub hits: HitMap,
     /// How things look.
     pub theme: &'a Theme,
     /// Which keys are bound.
@@ -27,7 +30,7 @@ impl<'a> Ink<'a> {
         if theme.plain() != Style::new() {
             buffer.set_style(area, theme.plain());
         }
-        Self { buffer, area, theme, keymap }
+        Self { buffer, area, theme, keymap, hits: HitMap::default() }
     }
 
     /// Columns.

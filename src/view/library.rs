@@ -6,6 +6,7 @@ use super::palette;
 use crate::corpus::Article;
 use crate::keymap::Context;
 use crate::session::library::Progress;
+use crate::session::mouse::Target;
 use crate::session::{Mode, Session};
 
 pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
@@ -34,6 +35,7 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     for (row, index) in list.rows.iter().enumerate().skip(list.top).take(usize::from(session.library_rows())) {
         if let Some(article) = corpus.articles.get(*index) {
             draw_row(session, article, row == list.at, y, ink);
+            ink.hits.put(0, y, ink.width(), Target::Row(row));
         }
         y += 1;
     }

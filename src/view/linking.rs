@@ -6,6 +6,7 @@ use super::strip::clear;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::linking::{Linking, counted, new_kind};
+use crate::session::mouse::Target;
 use crate::session::page::Areas;
 
 pub fn draw(session: &Session, open: &Linking, areas: Areas, ink: &mut Ink) {
@@ -32,10 +33,12 @@ pub fn draw(session: &Session, open: &Linking, areas: Areas, ink: &mut Ink) {
     let from = (open.at.min(open.rows.len().saturating_sub(1)) + 1).saturating_sub(room);
     for ((at, id), y) in open.rows.iter().enumerate().skip(from).take(room).zip(top + 2..) {
         draw_entry(session, id, at == open.at, record.map_or("", |record| &record.entity), (y, width), ink);
+        ink.hits.put(0, y, width, Target::Row(at));
     }
     let style = if open.at >= open.rows.len() { theme.selected() } else { theme.plain() };
     let kind = record.map(new_kind).unwrap_or_default();
     ink.text(2, last, &format!("new {kind}: “{}”", open.new_name()), width.saturating_sub(3), style);
+    ink.hits.put(0, last, width, Target::Row(open.rows.len()));
     if has_keys {
         ink.text(1, bottom, &ink.keymap.line(Context::Linking), width.saturating_sub(2), theme.dim());
     }

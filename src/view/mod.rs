@@ -9,6 +9,7 @@ mod found;
 mod guideline;
 mod header;
 mod help;
+pub mod hits;
 mod ink;
 mod library;
 mod linking;
@@ -21,37 +22,45 @@ pub mod theme;
 
 use crate::keymap::Keymap;
 use crate::session::{Mode, Screen, Session};
+use hits::HitMap;
 use ink::Ink;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use theme::{Colours, Theme};
 
 /// Draws the session; the keymap says which keys are bound, and which of a sequence were pressed.
-pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, buffer: &mut Buffer) {
+/// What it gives back is for the mouse: what stands where.
+pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, buffer: &mut Buffer) -> HitMap {
     let theme = &Theme::new(session.theme, colours);
     let mut ink = Ink::new(buffer, area, theme, keymap);
-    let pending = &keymap.pending();
+    draw(session, &mut ink);
+    ink.hits
+}
+
+fn draw(session: &Session, ink: &mut Ink) {
+    let theme = ink.theme;
+    let pending = &ink.keymap.pending();
     if session.is_tiny() {
         ink.line(0, 0, "too small: make the window larger", theme.plain());
         return;
     }
     if let Mode::Help(top) = &session.mode {
-        return help::draw(session, *top, &mut ink);
+        return help::draw(session, *top, ink);
     }
     if let Mode::Guideline(pane) = &session.mode
         && session.areas().pane == 0
     {
-        return guideline::draw(session, pane, &mut ink);
+        return guideline::draw(session, pane, ink);
     }
     match session.screen {
-        Screen::Library => library::draw(session, pending, &mut ink),
+        Screen::Library => library::draw(session, pending, ink),
         Screen::Annotate => {
             let areas = session.areas();
             if areas.header > 0 {
-                header::draw(session, areas, &mut ink);
+                header::draw(session, areas, ink);
             }
             if session.article.is_some() {
-                text::draw(session, areas, &mut ink);
+                text::draw(session, areas, ink);
             } else {
                 let notice = if session.corpus.is_none() {
                     "reading the corpus …"
@@ -61,23 +70,23 @@ pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, bu
                 ink.line(2, areas.header, notice, theme.dim());
             }
             if areas.panel > 0 {
-                panel::draw(session, areas, &mut ink);
+                panel::draw(session, areas, ink);
             }
             match &session.mode {
-                Mode::Strip(open) => strip::draw(session, open, areas, &mut ink),
-                Mode::Choices(open) => choices::draw(session, open, areas, &mut ink),
-                Mode::Linking(open) => linking::draw(session, open, areas, &mut ink),
-                Mode::Comment(open) => comment::draw(open, areas, &mut ink),
-                Mode::Found(open) => found::draw(session, open, areas, &mut ink),
-                Mode::Label(open) => strip::draw_labels(session, open, areas, &mut ink),
+                Mode::Strip(open) => strip::draw(session, open, areas, ink),
+                Mode::Choices(open) => choices::draw(session, open, areas, ink),
+                Mode::Linking(open) => linking::draw(session, open, areas, ink),
+                Mode::Comment(open) => comment::draw(open, areas, ink),
+                Mode::Found(open) => found::draw(session, open, areas, ink),
+                Mode::Label(open) => strip::draw_labels(session, open, areas, ink),
                 Mode::Palette(open) => {
                     let top = areas.header + areas.text_height;
-                    palette::draw(open, (top, areas.drawer, areas.text_width), &mut ink);
+                    palette::draw(open, (top, areas.drawer, areas.text_width), ink);
                 }
-                Mode::Guideline(pane) => guideline::draw(session, pane, &mut ink),
+                Mode::Guideline(pane) => guideline::draw(session, pane, ink),
                 _ => {}
             }
-            footer::draw(session, areas, pending, &mut ink);
+            footer::draw(session, areas, pending, ink);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::footer::field;
 use super::ink::Ink;
+use crate::session::mouse::Target;
 use crate::session::palette::Palette;
 
 /// Columns of the names, where there is room for more.
@@ -23,6 +24,7 @@ pub fn draw(palette: &Palette, (top, rows, width): (u16, u16, u16), ink: &mut In
         let Some(entry) = palette.entries.get(*at) else { continue };
         let style = if row == palette.at { theme.selected() } else { theme.plain() };
         ink.fill(1, y, width.saturating_sub(2), style);
+        ink.hits.put(1, y, width.saturating_sub(2), Target::Row(row));
         let keys = ink.right(width.saturating_sub(2), y, &entry.keys, style.patch(theme.strong()));
         let end = ink.text(2, y, &entry.name, keys.saturating_sub(3), style).max(NAMES + 2);
         ink.text(end + 1, y, &entry.doc, keys.saturating_sub(end + 2), style);

@@ -3,6 +3,7 @@
 use super::ink::Ink;
 use crate::schema::Layer;
 use crate::session::Session;
+use crate::session::mouse::Target;
 use crate::session::page::Areas;
 
 /// The key that tags with a label: its own, or its digit in the active layer.
@@ -42,6 +43,7 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
             let end = ink.right(ink.width().saturating_sub(1), y, &count.to_string(), theme.plain());
             let x = ink.text(left + 2, y, &key_of(session, layer_at, at, label.key), 2, theme.strong());
             ink.text(x + 1, y, &label.title, end.saturating_sub(x + 2), style);
+            ink.hits.put(left + 1, y, areas.panel - 1, Target::Label(layer_at, at));
             y += 1;
         }
         y += 1;
@@ -58,8 +60,10 @@ pub fn folded(session: &Session, y: u16, ink: &mut Ink) {
                 return;
             }
             let style = theme.label(&session.schema, Some((layer_at, at)));
+            let from = x;
             x = ink.line(x, y, &key_of(session, layer_at, at, label.key), theme.strong()) + 1;
             x = ink.line(x, y, &label.name, style) + 2;
+            ink.hits.put(from, y, x.saturating_sub(from + 1), Target::Label(layer_at, at));
         }
     }
 }

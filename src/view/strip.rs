@@ -5,6 +5,7 @@ use super::ink::Ink;
 use super::precedents;
 use crate::keymap::Context;
 use crate::session::Session;
+use crate::session::mouse::Target;
 use crate::session::page::Areas;
 use crate::session::prompt::LabelPrompt;
 use crate::session::strip::{Candidate, Column, Field, Strip, Typing, summary};
@@ -76,6 +77,7 @@ fn draw_column(strip: &Strip, kind: Column, (x, y, width, rows): (u16, u16, u16,
         let style = if one.chosen { theme.strong() } else { theme.plain() };
         let tick = if one.chosen { " ✓" } else { "" };
         ink.text(after + 1, y + row, &format!("{}{tick}", one.party.shown()), width.saturating_sub(4), style);
+        ink.hits.put(x, y + row, width, Target::Row(*at));
     }
 }
 
@@ -92,6 +94,7 @@ fn draw_typing(strip: &Strip, typing: &Typing, areas: Areas, ink: &mut Ink) {
     for ((at, row), y) in rows.iter().enumerate().skip(from).take(room).zip(top + 2..) {
         let style = if at == typing.at { theme.selected() } else { theme.plain() };
         ink.text(2, y, row, areas.text_width.saturating_sub(3), style);
+        ink.hits.put(0, y, areas.text_width, Target::Row(at));
     }
 }
 
@@ -115,6 +118,7 @@ pub fn draw_labels(session: &Session, prompt: &LabelPrompt, areas: Areas, ink: &
             areas.text_width.saturating_sub(3),
             style,
         );
+        ink.hits.put(0, y, areas.text_width, Target::Row(at));
     }
 }
 

@@ -3,6 +3,7 @@
 use super::ink::Ink;
 use crate::layout::paragraph::Line;
 use crate::session::article::OpenArticle;
+use crate::session::mouse::Target;
 use crate::session::page::{Areas, GUTTER, Row};
 use crate::session::selection::Selection;
 use crate::session::{Marking, Mode, Session};
@@ -17,7 +18,11 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     };
     for (y, row) in (areas.header..).zip(&open.page.rows) {
         match row {
-            Row::Text { paragraph, line } => draw_line(session, open, (*paragraph, *line), &marks, y, ink),
+            Row::Text { paragraph, line } => {
+                draw_line(session, open, (*paragraph, *line), &marks, y, ink);
+                let target = Target::Text { paragraph: *paragraph, line: *line, column: 0 };
+                ink.hits.put(GUTTER, y, areas.text_width.saturating_sub(GUTTER), target);
+            }
             Row::Lane { line, lane } => draw_lane(session, open, *line, *lane, y, ink),
             Row::Gap => {}
         }
@@ -118,8 +123,18 @@ fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y:
         let is_chosen = offer.is_some_and(|offer| offer.bytes == open.selection.span)
             || span.is_some_and(|span| Some(span.id.as_str()) == chosen);
         let style = if is_chosen { style.add_modifier(Modifier::BOLD) } else { style };
+        let paragraph = open.selection.paragraph;
+        let bytes = span.map_or_else(|| offer.map(|offer| offer.bytes), |span| open.within(paragraph, span.bytes));
         for (x, piece) in &bracket.pieces {
-            ink.line(GUTTER + x, y, piece, style);
+            let end = ink.line(GUTTER + x, y, piece, style);
+            if let Some(span) = bytes {
+                ink.hits.put(
+                    GUTTER + x,
+                    y,
+                    end.saturating_sub(GUTTER + x),
+                    Target::Bracket(Selection { paragraph, span }),
+                );
+            }
         }
     }
     if lanes.hidden > 0 && lane + 1 == lanes.lanes {

@@ -206,6 +206,29 @@ fn no_control_of_a_text_reaches_the_terminal_and_keys_in_a_burst_are_all_taken()
 }
 
 #[test]
+fn the_mouse_drags_and_presses_and_is_given_back() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut session = Session::start(&talks, (120, 36));
+    // Column and row from 1: down on “Lena”, over “Orlo”, up; then down on the label Person.
+    session.press("\x1b[<0;25;4M\x1b[<32;30;4M\x1b[<0;30;4m");
+    session.wait("“Lena Orlo”");
+    session.press("\x1b[<0;104;5M\x1b[<0;104;5m");
+    session.wait("“Lena Orlo” PER");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(5)));
+    assert_eq!(records(&talks)[0]["quote"], "Lena Orlo");
+    let sent = || String::from_utf8_lossy(&session.raw.lock().unwrap()).into_owned();
+    let end = Instant::now() + Duration::from_secs(5);
+    while !sent().contains("\x1b[?1002l") && Instant::now() < end {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    let sent = sent();
+    let (on, off) = (sent.find("\x1b[?1002h").unwrap(), sent.rfind("\x1b[?1002l").unwrap());
+    assert!(on < off && !sent.contains("\x1b[?1003h"), "taken, given back, and not asked for every move");
+}
+
+#[test]
 fn without_a_terminal_it_says_so() {
     let folder = dataset();
     let run = Command::new(GLOSS).arg(folder.path().join("talks")).args(["--as", "rosa"]).output().unwrap();

@@ -5,6 +5,7 @@
 mod choices;
 mod guideline;
 mod look;
+mod mouse;
 mod registry;
 mod sources;
 mod stance;

@@ -137,9 +137,10 @@ fn file(path: &Path, wanted: Wanted, outside: &mut Outside, told: &mut Summary) 
             }
         }
     }
-    let doc = |at: usize| wanted.corpus.articles.get(at).map_or("", |article| article.id.as_str());
-    for ((article, paragraph), count) in gathering.finish(outside, doc) {
-        let place = format!("paragraph {} of “{}”", paragraph + 1, doc(article));
+    let article = |at: u32| wanted.corpus.articles.get(usize::try_from(at).ok()?);
+    let doc = |at: u32| article(at).map_or("", |article| article.id.as_str());
+    for ((at, paragraph), count) in gathering.finish(outside, doc) {
+        let place = format!("paragraph {} of “{}”", paragraph + 1, doc(at));
         let message = format!("{place}: {count} proposals were left out, the {MOST} likeliest are kept.");
         told.push(Severity::Warning, "many-in-paragraph", 0, message);
     }

@@ -27,7 +27,7 @@ struct Kept {
 #[derive(Clone, Debug, Default)]
 pub struct Outside {
     sources: Vec<Source>,
-    by_doc: HashMap<String, HashMap<usize, Vec<Kept>>>,
+    by_doc: HashMap<String, HashMap<u32, Vec<Kept>>>,
     count: usize,
 }
 
@@ -49,7 +49,8 @@ impl Outside {
 
     /// What is proposed in a paragraph.
     pub fn of(&self, doc: &str, paragraph: usize) -> Vec<Proposal> {
-        let here = self.by_doc.get(doc).and_then(|paragraphs| paragraphs.get(&paragraph));
+        let number = u32::try_from(paragraph).unwrap_or(u32::MAX);
+        let here = self.by_doc.get(doc).and_then(|paragraphs| paragraphs.get(&number));
         here.into_iter().flatten().filter_map(|kept| self.proposal(kept)).collect()
     }
 
@@ -77,10 +78,10 @@ impl Outside {
 }
 
 /// Which of two lines with one id counts: the greater revision, then the later, then whichever, but always the same.
-pub type Version = (u64, u64, u64);
+pub type Version = (u32, u64, u32);
 
 /// Where a proposal stands: article in the corpus and paragraph in it.
-pub type Place = (usize, usize);
+pub type Place = (u32, u32);
 
 #[derive(Debug, Default)]
 struct Paragraph {
@@ -140,7 +141,7 @@ impl Gathering {
     }
 
     /// Adds what was read to the rest; gives back the places where something was left out, and how much.
-    pub fn finish<'a>(self, into: &mut Outside, doc: impl Fn(usize) -> &'a str) -> Vec<(Place, usize)> {
+    pub fn finish<'a>(self, into: &mut Outside, doc: impl Fn(u32) -> &'a str) -> Vec<(Place, usize)> {
         let mut left_out = Vec::new();
         for (place, mut paragraph) in self.paragraphs {
             paragraph.trim();
@@ -181,7 +182,7 @@ mod tests {
         Proposal { of: Some(of.into()), ..Proposal::new(bytes, Some((0, 1)), score, source) }
     }
 
-    fn gathered(lines: &[(&str, u64, Option<f64>)]) -> Outside {
+    fn gathered(lines: &[(&str, u32, Option<f64>)]) -> Outside {
         let mut outside = Outside::default();
         let mut gathering = Gathering::default();
         for (id, rev, score) in lines {

@@ -57,7 +57,7 @@ impl<'a> Reader<'a> {
         if record.id.len() > LONGEST_NAME {
             return fault("long-id", "its id is longer than 200 bytes");
         }
-        let version = (record.rev, moment(&record.at), hash(bytes));
+        let version = (u32::try_from(record.rev).unwrap_or(u32::MAX), moment(&record.at), hash(bytes));
         if record.is_retracted() {
             return Ok((Line { id: record.id, version, place: Place::default(), proposal: None }, None));
         }
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
         match around.filter(|(_, around)| bytes.end <= around.end) {
             Some((number, around)) => {
                 let within = |at: BytePos| BytePos::new(at.get() - around.start.get());
-                Ok(((at, number), BytesSpan::new(within(bytes.start), within(bytes.end)), remark))
+                Ok(((small(at), small(number)), BytesSpan::new(within(bytes.start), within(bytes.end)), remark))
             }
             None => fault("crossing", format!("{start}–{end} does not lie in one paragraph")),
         }
@@ -181,8 +181,12 @@ fn moment(at: &str) -> u64 {
     digits.fold(0, |number, digit| number * 10 + u64::from(digit))
 }
 
-fn hash(bytes: &[u8]) -> u64 {
+fn hash(bytes: &[u8]) -> u32 {
     let mut hasher = DefaultHasher::new();
     bytes.hash(&mut hasher);
-    hasher.finish()
+    u32::try_from(hasher.finish() >> 32).unwrap_or_default()
+}
+
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }

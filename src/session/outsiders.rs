@@ -31,7 +31,7 @@ impl Outsiders {
 }
 
 fn name(source: &Source) -> &str {
-    if source.is_built_in() { "the built-in engine" } else { source.said() }
+    if source.is_built_in() { "built-in" } else { source.said() }
 }
 
 impl Session {
@@ -59,7 +59,7 @@ impl Session {
     pub(super) fn toggle_source(&mut self, source: Source) {
         let off = &mut self.suggesting.outsiders.off;
         let now = if off.remove(&source) { "on" } else { "off" };
-        let message = format!("suggestions of {} are {now}", name(&source));
+        let message = format!("suggestions, {}: {now}", name(&source));
         if now == "off" {
             off.insert(source);
         }
@@ -76,7 +76,7 @@ impl Session {
         let makers = [Source::Model].into_iter().chain(outsiders.all.sources().iter().cloned());
         let entry = |source: Source| Entry {
             screen: Some(Screen::Annotate),
-            name: format!("suggestions of {}", name(&source)),
+            name: format!("suggestions, {}", name(&source)),
             doc: if outsiders.off.contains(&source) { "switch them on" } else { "switch them off" }.to_owned(),
             keys: String::new(),
             key: String::new(),

@@ -85,10 +85,10 @@ fn a_source_is_switched_off_and_on_by_the_palette() {
     propose(&mut it, AGREED);
     let labelled = |it: &Headless| captions(it).iter().filter(|one| !one.ends_with(" ?")).count();
     assert_eq!(labelled(&it), 2);
-    it.press(":suggestions of list<Enter>");
-    assert!(it.text().contains("suggestions of rule:list are off"), "{}", it.text());
+    it.press(":suggestions list<Enter>");
+    assert!(it.text().contains("suggestions, rule:list: off"), "{}", it.text());
     assert_eq!(labelled(&it), 1);
-    it.press(":suggestions of list<Enter>");
+    it.press(":suggestions list<Enter>");
     assert_eq!(labelled(&it), 2);
     propose(&mut it, &[]);
     // The engine itself: the repeat of what was tagged is its suggestion.

@@ -261,3 +261,27 @@ fn completions_and_manual_pages_know_every_command() {
         assert!(page.contains(&format!(".TH gloss-{name} 1")), "{page}");
     }
 }
+
+#[test]
+fn search_gives_code_points_and_paragraphs_and_says_by_its_exit_whether_it_found() {
+    let folder = talks();
+    let found = gloss(folder.path(), &["search", "--json", "anhalt"]);
+    assert_eq!(code(&found), 0, "{}", said(&found));
+    let rows = lines(&found);
+    let expected = serde_json::json!({
+        "doc": "talks/talks-end", "paragraph": 2, "start": 13, "end": 19, "quote": "Anhalt",
+        "left": "😀 Orlo left.\n", "right": " stayed."
+    });
+    assert_eq!(rows, [expected]);
+    assert_eq!(lines(&gloss(folder.path(), &["search", "--json", "--regex", "[A-Z][a-z]+"])).len(), 2);
+    let text = gloss(folder.path(), &["search", "Orlo"]);
+    assert!(String::from_utf8(text.stdout).unwrap().contains("😀 ⟦Orlo⟧ left. Anhalt stayed.  talks/talks-end ¶ 1"));
+    for none in [&["search", "orlos"][..], &["search", "--exact", "orlo"], &["search", "--whole", "Orl"]] {
+        let none = gloss(folder.path(), none);
+        assert_eq!((code(&none), none.stdout.len()), (1, 0));
+    }
+    let bad = gloss(folder.path(), &["search", "--regex", "(a"]);
+    assert_eq!(code(&bad), 2);
+    assert!(said(&bad).contains("unclosed group"), "{}", said(&bad));
+    assert_eq!(code(&gloss(folder.path(), &["search", ""])), 2);
+}

@@ -9,6 +9,7 @@ mod guides;
 mod init;
 mod output;
 mod progress;
+mod search;
 mod shell;
 mod spans;
 mod stats;
@@ -73,6 +74,9 @@ enum Command {
     /// List the spans of all annotators with their context
     #[command(after_help = "Example: gloss spans --layer stance --holder Orlo")]
     Spans(spans::Spans),
+    /// List where a pattern stands in the corpus; exit 1 where it stands nowhere
+    #[command(after_help = "Example: gloss search --regex --json 'Kass?is' talks | jq -r .quote")]
+    Search(search::Search),
     /// Write what the built-in engine proposes for every paragraph that is not done
     #[command(after_help = "Example: gloss suggest talks --as alice --json | jq -r .quote")]
     Suggest(suggest::Suggest),
@@ -96,11 +100,11 @@ pub fn command() -> clap::Command {
 pub(crate) enum End {
     /// All is well.
     Well,
-    /// Findings that are errors.
+    /// Findings that are errors, or nothing where something was sought.
     Findings,
 }
 
-/// Runs the program: exit 0, 1 for findings, 2 for a wrong use or input. A broken pipe is success.
+/// Runs the program: exit 0, 1 for findings or nothing found, 2 for a wrong use or input. A broken pipe is success.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut output = Output::default();
@@ -123,6 +127,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Stats(args)) => stats::run(&args, output),
         Some(Command::Docs(args)) => docs::run(&args, output),
         Some(Command::Spans(args)) => spans::run(&args, output),
+        Some(Command::Search(args)) => search::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),

@@ -1,0 +1,111 @@
+//! `gloss search`: where a pattern stands in the corpus, as JSON lines or as a concordance.
+
+use super::End;
+use super::output::Output;
+use crate::corpus::Article;
+use crate::search::scan::{Case, How, Pattern};
+use crate::session::job;
+use crate::store::corpus_files;
+use crate::store::dataset::Dataset;
+use crate::text::TextMap;
+use crate::text::offset::Cells;
+use crate::text::visible::Visible;
+use anyhow::{anyhow, bail};
+use clap::Args;
+use serde::Serialize;
+use std::path::PathBuf;
+
+/// Code points of context on each side, as in the records.
+const CONTEXT: u32 = 32;
+
+#[derive(Debug, Args)]
+pub struct Search {
+    /// What is sought; small letters match capitals too, a capital only itself
+    pattern: String,
+    /// Folder of the dataset, or one inside it
+    #[arg(default_value = ".")]
+    dir: PathBuf,
+    /// Print one JSON object a line: offsets in code points, paragraphs from 1
+    #[arg(long)]
+    json: bool,
+    /// The pattern is a regular expression, as in Rust's crate regex; capitals and small letters differ
+    #[arg(long)]
+    regex: bool,
+    /// Capitals and small letters are alike
+    #[arg(long, conflicts_with = "exact")]
+    ignore_case: bool,
+    /// Capitals and small letters differ
+    #[arg(long)]
+    exact: bool,
+    /// Whatever accents and vowel signs stand on the letters
+    #[arg(long, conflicts_with = "regex")]
+    fold: bool,
+    /// Whole words only
+    #[arg(long)]
+    whole: bool,
+    /// Only this article
+    #[arg(long)]
+    doc: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    doc: &'a str,
+    paragraph: usize,
+    start: u32,
+    end: u32,
+    quote: &'a str,
+    left: &'a str,
+    right: &'a str,
+}
+
+pub fn run(args: &Search, output: &mut Output) -> anyhow::Result<End> {
+    let case = match (args.ignore_case, args.exact) {
+        (true, _) => Case::Ignore,
+        (_, true) => Case::Exact,
+        _ => Case::Smart,
+    };
+    let how = How { regex: args.regex, case, fold: args.fold, whole: args.whole };
+    let pattern = Pattern::new(&args.pattern, how).map_err(|why| anyhow!("“{}”: {why}", args.pattern))?;
+    let Some(pattern) = pattern else { bail!("the pattern is empty: say what to search for.") };
+    let dataset = Dataset::open(&args.dir)?;
+    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let wanted = |article: &&std::sync::Arc<Article>| args.doc.as_ref().is_none_or(|doc| *doc == article.id);
+    let mut end = End::Findings;
+    for article in corpus.articles.iter().filter(wanted) {
+        let hits = job::hits(article, &pattern);
+        if hits.is_empty() {
+            continue;
+        }
+        end = End::Well;
+        let map = TextMap::new(article.text.clone());
+        for hit in hits {
+            let row = Row {
+                doc: &article.id,
+                paragraph: hit.paragraph + 1,
+                start: hit.chars.start.get(),
+                end: hit.chars.end.get(),
+                quote: map.quote(hit.chars).unwrap_or_default(),
+                left: map.before(hit.chars.start, CONTEXT),
+                right: map.after(hit.chars.end, CONTEXT),
+            };
+            if args.json {
+                output.json(&row)?;
+            } else {
+                output.line(&concordance(&row))?;
+            }
+        }
+    }
+    Ok(end)
+}
+
+fn concordance(row: &Row) -> String {
+    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // White space next to the place is kept: it tells a word from a part of one.
+    let edge = |is: bool| if is { " " } else { "" };
+    let left = flat(row.left) + edge(row.left.ends_with(char::is_whitespace));
+    let right = edge(row.right.starts_with(char::is_whitespace)).to_owned() + &flat(row.right);
+    let pad = 33_usize.saturating_sub(usize::from(Visible::new(&left).width().get()));
+    let quote = Visible::new(&flat(row.quote)).truncate(Cells::new(60));
+    format!("{}{left}⟦{quote}⟧{right}  {} ¶ {}", " ".repeat(pad), row.doc, row.paragraph)
+}

@@ -69,16 +69,25 @@ impl Session {
         entries.collect()
     }
 
-    /// After a key in the palette: what matches by name, doc or keys, best first; whose key was typed before all.
+    /// After a key in the palette: whose key was typed before all, then what matches by its name, then by what it does.
     pub(super) fn palette_typed(&mut self) {
         let Mode::Palette(palette) = &mut self.mode else { return };
         let text = palette.editor.text();
-        let entries = palette.entries.iter().enumerate();
-        let named = entries.map(|(at, entry)| (at, format!("{} {} {}", entry.name, entry.doc, entry.keys)));
-        palette.matches = fuzzy::rank(&text, named);
-        let is_key =
-            |at: &usize| palette.entries.get(*at).is_some_and(|entry| entry.keys.split(' ').any(|key| key == text));
-        palette.matches.sort_by_key(|at| !is_key(at));
+        let entries = || palette.entries.iter().enumerate();
+        let mut matches: Vec<usize> = entries()
+            .filter(|(_, entry)| !text.is_empty() && entry.keys.split(' ').any(|key| key == text))
+            .map(|(at, _)| at)
+            .collect();
+        let by_name = fuzzy::rank(&text, entries().map(|(at, entry)| (at, entry.name.clone())));
+        // In sentences any few letters can be found apart from each other: there, whole words are sought (`'` says so).
+        let words: Vec<String> = text.split_whitespace().map(|word| format!("'{word}")).collect();
+        let sentences = entries().map(|(at, entry)| (at, format!("{} {}", entry.name, entry.doc)));
+        for at in by_name.into_iter().chain(fuzzy::rank(&words.join(" "), sentences)) {
+            if !matches.contains(&at) {
+                matches.push(at);
+            }
+        }
+        palette.matches = matches;
         palette.at = 0;
     }
 

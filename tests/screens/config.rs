@@ -28,7 +28,7 @@ fn the_palette_tags_with_any_label_and_goes_to_the_library_and_back() {
     let mut it = open((120, 36), false, Vec::new());
     it.press("wwwN:tag person<Enter>");
     assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER"]);
-    it.press(":undo<Enter>");
+    it.press(":und<Enter>");
     assert!(live(&it, &Kind::Span).is_empty());
     it.press(":gl<Enter>");
     assert_eq!(it.session.screen, Screen::Library, "a key that is typed finds its command");

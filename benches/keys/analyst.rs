@@ -353,10 +353,10 @@ impl Analyst {
             _ => None,
         };
         let key = offered.and_then(|at| match &self.headless.session.mode {
-            Mode::Strip(strip) if at > 0 => strip.candidates[at].letter.map(String::from),
+            Mode::Strip(strip) if strip.proposal != Some(at) => strip.candidates[at].letter.map(String::from),
             _ => Some("<Enter>".to_owned()),
         });
-        self.parties.first += usize::from(offered == Some(0));
+        self.parties.first += usize::from(key.as_deref() == Some("<Enter>"));
         if let Some(key) = key {
             return self.press(&key);
         }

@@ -146,7 +146,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "cancel", "<Esc>", Command::Cancel, "drop the parts that are kept"),
     bind(Text, "suspend", "<C-z>", Command::Suspend, "back to the shell; fg returns"),
     bind(Hints, "cancel", "<Esc>", Command::Cancel, "leave the selection where it was"),
-    bind(Strip, "take-first", "<Enter>", Command::Submit, "take the first"),
+    bind(Strip, "take-first", "<Enter>", Command::Submit, "take ⏎, or go on"),
     bind(Strip, "type-name", "/", Command::TypeName, "type a name or a topic"),
     bind(Strip, "another-party", ",", Command::AnotherParty, "one more holder or target"),
     bind(Strip, "reported-by", "<lt>", Command::ReportedBy, "reported by"),

@@ -4,12 +4,13 @@
 use super::Session;
 use crate::annotation::{Kind, Party, Record};
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// How many are shown of each kind.
 const SHOWN: usize = 3;
 
-/// Time and id of a stance: the later comes later.
-type Place = (String, String);
+/// Time and id of a stance: the later comes later. Shared, since it stands under all that the stance is found by.
+type Place = Arc<(String, String)>;
 
 /// The annotator's stances by their parties and their words.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +112,7 @@ impl Precedents {
         if record.kind != Kind::Span || (record.holder.is_empty() && record.target.is_empty()) {
             return;
         }
-        let place = (record.at.clone(), record.id.clone());
+        let place = Arc::new((record.at.clone(), record.id.clone()));
         tally(&mut self.docs, record.doc.clone(), add);
         let targets: Vec<String> = record.target.iter().flat_map(keys).collect();
         for holder in record.holder.iter().flat_map(keys) {
@@ -182,7 +183,7 @@ fn last<'a>(lists: impl Iterator<Item = &'a BTreeSet<Place>>) -> Vec<&'a Place> 
 }
 
 fn has_other(places: &[&Place], stance: &Record) -> bool {
-    places.iter().any(|(_, id)| *id != stance.id)
+    places.iter().any(|place| place.1 != stance.id)
 }
 
 /// What the heading of precedents says of their parties already.
@@ -224,7 +225,8 @@ impl Session {
         groups.push((quoted, Said::Nothing, last(words.into_iter())));
         let groups = groups.into_iter().filter(|(.., places)| has_other(places, stance));
         let shown = groups.map(|(heading, said, places)| {
-            let others = places.iter().filter(|(_, id)| *id != stance.id).filter_map(|(_, id)| self.own.get(id));
+            let others = places.iter().map(|place| &place.1).filter(|id| **id != stance.id);
+            let others = others.filter_map(|id| self.own.get(id));
             Shown { heading, list: others.take(SHOWN).map(|record| self.precedent(record, said)).collect() }
         });
         shown.collect()

@@ -107,19 +107,19 @@ impl Session {
     /// Writes what was chosen for a stance, and learns it: at once where it is the last lesson of the file, else
     /// together with the whole file.
     pub(super) fn commit_choice(&mut self, id: &str, field: Field, records: Vec<Record>) {
+        let was_lesson = self.own.get(id).is_some_and(is_lesson);
         id.clone_into(&mut self.ranking.choosing);
         self.commit(records, Join::Last);
         self.ranking.choosing.clear();
         let schema = self.schema.clone();
         let (Some(open), Some(stance)) = (&self.article, self.own.get(id)) else { return };
         let ranking = &mut self.ranking;
-        let (holders, targets) = (stance.holder.len(), stance.target.len());
         let last = ranking.taught.last.as_ref();
         let is_last = last.is_none_or(|last| *last < turn(stance));
         let goes_on = ranking.half && last.is_some_and(|last| last.3 == id);
         let role = match field {
-            Field::Holder if is_last && (holders, targets) == (1, 0) => Role::Holder,
-            Field::Target if is_last && targets == 1 && (goes_on || holders == 0) => Role::Target,
+            Field::Holder if is_last && !was_lesson => Role::Holder,
+            Field::Target if is_last && (!was_lesson || goes_on) => Role::Target,
             _ => return ranking.stale = true,
         };
         ranking.taught.learn(open, stance, &schema, &[role]);

@@ -13,8 +13,12 @@ pub struct Strip {
     pub stance: String,
     /// What is asked for.
     pub field: Field,
-    /// Who can be chosen, the proposal first.
+    /// Who can be chosen, the likeliest first.
     pub candidates: Vec<Candidate>,
+    /// Which of them Enter takes: the first that is not in the record; where it only goes on, the one that is.
+    pub proposal: Option<usize>,
+    /// Whether Enter leaves what is there and goes on.
+    keeps: bool,
     /// A name being typed.
     pub typing: Option<Typing>,
     /// Stances of before that are like this one.
@@ -103,10 +107,13 @@ impl Session {
     fn open_strip_at(&mut self, stance: &str, field: Field, adding: bool, back: Option<Field>) {
         let Some(record) = self.own.get(stance) else { return };
         let candidates = self.candidates(record, field);
-        let first = candidates.first().filter(|_| field == Field::Target).map(|one| &one.party);
+        let keeps = !adding && !field.of(record).is_empty();
+        let proposal = candidates.iter().position(|one| one.chosen == keeps);
+        let first = proposal.filter(|_| field == Field::Target).and_then(|at| candidates.get(at)).map(|one| &one.party);
         let precedents = self.precedents_of(record, record.target.first().or(first));
         let stance = stance.to_owned();
-        let strip = Strip { stance, field, candidates, typing: None, precedents, seen: false, adding, back };
+        let seen = false;
+        let strip = Strip { stance, field, candidates, proposal, keeps, typing: None, precedents, seen, adding, back };
         self.mode = Mode::Strip(Box::new(strip));
     }
 
@@ -156,8 +163,9 @@ impl Session {
     pub(super) fn strip_submit(&mut self, plain: bool, stamp: &mut Stamp) {
         let Mode::Strip(strip) = &self.mode else { return };
         let Some(typing) = &strip.typing else {
-            let first = strip.candidates.first().map(|one| one.party.clone());
+            let first = strip.proposal.and_then(|at| strip.candidates.get(at)).map(|one| one.party.clone());
             return match first {
+                _ if strip.keeps => self.strip_next_field(),
                 Some(_) if !strip.seen => self.say("the proposal has just come: look at it, then Enter again"),
                 Some(party) => self.take_party(party, Vec::new(), stamp),
                 None => self.say(format!("nobody to propose · {}", self.instead())),

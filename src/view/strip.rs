@@ -71,7 +71,7 @@ fn draw_column(strip: &Strip, kind: Column, (x, y, width, rows): (u16, u16, u16,
             return;
         }
         let letter = one.letter.map_or_else(|| "/".to_owned(), String::from);
-        let mark = if *at == 0 { "⏎" } else { " " };
+        let mark = if Some(*at) == strip.proposal { "⏎" } else { " " };
         let after = ink.text(x, y + row, &letter, 1, theme.letter());
         let after = ink.text(after, y + row, mark, 1, theme.strong());
         let style = if one.chosen { theme.strong() } else { theme.plain() };

@@ -148,6 +148,23 @@ fn a_typed_name_that_is_known_is_not_written_twice() {
 }
 
 #[test]
+fn enter_leaves_what_is_there_and_a_second_target_is_another() {
+    let mut it = open((80, 24), Vec::new());
+    it.press(NAMES).press("gg/accused<Enter>-ca");
+    let before = stances(&it);
+    assert_eq!(before, ["Orlo — against ▸ Bloc"]);
+    let written = it.written.len();
+    it.press("<Enter><Enter><Enter>");
+    assert_eq!((stances(&it), it.written.len()), (before, written), "looked at, not changed");
+    it.press("<Enter>");
+    let at = strip(&it).iter().position(|one| one == "Rustan").unwrap();
+    it.press(["a", "b", "c"][at]).press("<Esc>");
+    assert_eq!(stances(&it), ["Rustan — against ▸ Bloc"]);
+    it.press("-<Tab>,<Enter>");
+    assert_eq!(stances(&it), ["Rustan — against ▸ Bloc, Orlo"]);
+}
+
+#[test]
 fn words_of_the_text_complete_a_new_topic() {
     let mut it = open((80, 24), Vec::new());
     it.press("gg/accused<Enter>-<Tab>/bloc o");
@@ -262,7 +279,7 @@ const PRESSED: &[&str] = &[
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     /// Whatever is pressed: in the next article the ranker knows what the file says, in whatever order its lines are.
     #[test]

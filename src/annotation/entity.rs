@@ -3,7 +3,7 @@
 
 use super::record::{Kind, Record};
 use serde::Deserialize;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// An entry as people see it: all records that stand for it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +27,10 @@ pub struct Entry {
 pub struct Registry {
     entries: Vec<Entry>,
     by_id: HashMap<String, usize>,
+    /// Name and type of every record, those that were merged included.
+    names: HashSet<(String, String)>,
+    /// What redirects lead to although nobody has it.
+    awaited: HashSet<String>,
 }
 
 /// The records of equal name and type.
@@ -34,6 +38,12 @@ struct Group<'a> {
     records: Vec<&'a Record>,
     own: Option<&'a Record>,
     merged: Option<&'a str>,
+}
+
+impl Entry {
+    fn order(&self) -> (&str, &str, &str) {
+        (&self.name, &self.kind, &self.id)
+    }
 }
 
 impl Registry {
@@ -67,7 +77,62 @@ impl Registry {
         }
         let leads_to: Vec<Option<usize>> =
             groups.iter().map(|group| group.merged.and_then(|id| group_of.get(id)).copied()).collect();
-        Self::from_groups(&groups, &leads_to)
+        let mut registry = Self::from_groups(&groups, &leads_to);
+        registry.names = by_name.into_keys().map(|(name, kind)| (name.to_owned(), kind.to_owned())).collect();
+        let redirects = groups.iter().filter_map(|group| group.merged);
+        registry.awaited = redirects.filter(|id| !group_of.contains_key(id)).map(str::to_owned).collect();
+        registry
+    }
+
+    /// Takes a change of the annotator's own records, if it is a new entry or a new alias: what is done most often does
+    /// not wait for the union. `false`: it reaches further, and the union has to be made anew.
+    pub fn take(&mut self, before: Option<&Record>, after: &Record) -> bool {
+        if after.kind != Kind::Entity || !after.merged.is_empty() {
+            return false;
+        }
+        match before {
+            None => self.add(after),
+            Some(before) => {
+                let same = before.kind == after.kind
+                    && before.merged == after.merged
+                    && (&before.name, &before.entity_type) == (&after.name, &after.entity_type)
+                    && after.aliases.starts_with(&before.aliases);
+                same && self.add_aliases(after)
+            }
+        }
+    }
+
+    fn add(&mut self, record: &Record) -> bool {
+        let (id, name) = (record.id.clone(), name_of(record).to_owned());
+        let key = (name.clone(), record.entity_type.clone());
+        if self.by_id.contains_key(&id) || self.awaited.contains(&id) || !self.names.insert(key) {
+            return false;
+        }
+        let entry = Entry {
+            name,
+            kind: record.entity_type.clone(),
+            ids: vec![id.clone()],
+            own: Some(id.clone()),
+            id: id.clone(),
+            ..Entry::default()
+        };
+        let at = self.entries.partition_point(|one| one.order() < entry.order());
+        for place in self.by_id.values_mut().filter(|place| **place >= at) {
+            *place += 1;
+        }
+        self.by_id.insert(id, at);
+        self.entries.insert(at, entry);
+        self.add_aliases(record)
+    }
+
+    fn add_aliases(&mut self, record: &Record) -> bool {
+        let Some(entry) = self.by_id.get(&record.id).and_then(|at| self.entries.get_mut(*at)) else { return false };
+        for alias in record.aliases.iter().filter(|alias| !alias.is_empty() && **alias != entry.name) {
+            if let Err(at) = entry.aliases.binary_search(alias) {
+                entry.aliases.insert(at, alias.clone());
+            }
+        }
+        true
     }
 
     fn from_groups(groups: &[Group], leads_to: &[Option<usize>]) -> Self {
@@ -92,10 +157,10 @@ impl Registry {
             Some(Entry { id: first.id.clone(), name, kind: first.entity_type.clone(), aliases, ids, own })
         };
         let mut entries: Vec<Entry> = under.into_iter().filter_map(entry).collect();
-        entries.sort_by(|a, b| (&a.name, &a.kind, &a.id).cmp(&(&b.name, &b.kind, &b.id)));
+        entries.sort_by(|a, b| a.order().cmp(&b.order()));
         let by_id = entries.iter().enumerate().flat_map(|(at, entry)| entry.ids.iter().map(move |id| (id.clone(), at)));
         let by_id = by_id.collect();
-        Self { entries, by_id }
+        Self { entries, by_id, ..Self::default() }
     }
 
     /// All entries, by name.
@@ -181,6 +246,8 @@ pub fn from_line(line: &str) -> Result<Record, serde_json::Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
 
     fn entity(id: &str, name: &str, merged: &str, aliases: &[&str]) -> Record {
         let line = serde_json::json!({"id": id, "name": name, "type": "person", "merged": merged, "aliases": aliases});
@@ -228,6 +295,40 @@ mod tests {
         assert_eq!(registry.find("x").unwrap().name, "Kassis");
         assert_eq!(registry.entries().len(), 2);
         assert_eq!(registry.find("x").unwrap().own, None);
+    }
+
+    /// Changes of one's own entries, beside others' that they may meet: the short way tells the same as the long one.
+    fn changes() -> impl Strategy<Value = Vec<(u8, u8, u8, u8)>> {
+        prop::collection::vec((0_u8..5, 0_u8..4, 0_u8..4, 0_u8..7), 0..20)
+    }
+
+    proptest! {
+        #[test]
+        fn taking_changes_one_by_one_is_making_the_union(changes in changes(), awaited in 0_u8..6) {
+            let others = [entity("x", "N1", &format!("o{awaited}"), &["N2"]), entity("y", "N3", "x", &[])];
+            let mut own: BTreeMap<String, Record> = BTreeMap::new();
+            let mut registry = Registry::new(&[], [], &others);
+            for (id, name, alias, merged) in changes {
+                let id = format!("o{id}");
+                let before = own.get(&id).cloned();
+                let mut after = before.clone().unwrap_or_else(|| entity(&id, &format!("N{name}"), "", &[]));
+                match merged {
+                    0 => after.merged = "y".into(),
+                    1 => after.kind = Kind::Retracted,
+                    2 => after.name = format!("N{name}"),
+                    _ => after.aliases.push(format!("N{alias}")),
+                }
+                let taken = registry.take(before.as_ref(), &after);
+                own.insert(id, after);
+                let anew = Registry::new(&[], own.values(), &others);
+                if taken {
+                    prop_assert_eq!(registry.entries(), anew.entries());
+                    prop_assert_eq!(&registry.by_id, &anew.by_id);
+                    prop_assert_eq!(&registry.names, &anew.names);
+                }
+                registry = anew;
+            }
+        }
     }
 
     #[test]

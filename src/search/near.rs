@@ -5,10 +5,17 @@ use nucleo_matcher::chars;
 /// A name whose letters are folded: small, without marks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folded {
-    words: Vec<Vec<char>>,
+    words: Vec<Word>,
     initials: Vec<char>,
     /// Whether it may stand for the initials of another: capitals only.
     short: bool,
+}
+
+/// A word in folded letters, and which letters it has, one bit each (by the code point modulo 64).
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Word {
+    letters: Vec<char>,
+    has: u64,
 }
 
 /// Below this share of equal letters (0 to 1) two words are different ones.
@@ -22,7 +29,7 @@ impl Folded {
         let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         let capitals = words.clone().filter_map(|word| word.chars().next()).filter(|c| c.is_uppercase());
         let short = name.chars().count() > 1 && name.chars().all(char::is_uppercase);
-        Self { words: words.map(fold).collect(), initials: capitals.map(chars::normalize).collect(), short }
+        Self { words: words.map(Word::new).collect(), initials: capitals.map(chars::normalize).collect(), short }
     }
 
     /// Whether they are the same but for capitals, marks and what stands between the words.
@@ -38,35 +45,57 @@ impl Folded {
             0.0
         } else {
             // Where a space was lost: “NorthernBloc”.
-            likeness(&few.words.concat(), &many.words.concat())
+            likeness(&few.together(), &many.together(), NAME)
         };
         let best = if self.stands_for(other) || other.stands_for(self) { 0.8 } else { by_words.max(by_letters) };
         (best >= NAME).then_some(best)
     }
 
+    fn together(&self) -> Word {
+        Word::of(self.words.iter().flat_map(|word| &word.letters).copied().collect())
+    }
+
     fn stands_for(&self, long: &Self) -> bool {
-        let letters = self.words.concat();
         self.short
             && long.initials.len() > 1
-            && letters.iter().copied().eq(long.initials.iter().flat_map(|c| c.to_lowercase()))
+            && self
+                .words
+                .iter()
+                .flat_map(|word| &word.letters)
+                .copied()
+                .eq(long.initials.iter().flat_map(|c| c.to_lowercase()))
     }
 }
 
-fn fold(word: &str) -> Vec<char> {
-    word.chars().map(chars::normalize).flat_map(char::to_lowercase).collect()
+impl Word {
+    fn new(word: &str) -> Self {
+        Self::of(word.chars().map(chars::normalize).flat_map(char::to_lowercase).collect())
+    }
+
+    fn of(letters: Vec<char>) -> Self {
+        let has = letters.iter().fold(0, |has, c| has | 1 << (u32::from(*c) % 64));
+        Self { letters, has }
+    }
+
+    /// The least number of edits that turn one into the other, as the letters alone tell.
+    fn apart(&self, other: &Self) -> usize {
+        let only = |a: u64, b: u64| usize::try_from((a & !b).count_ones()).unwrap_or_default();
+        let letters = only(self.has, other.has).max(only(other.has, self.has));
+        letters.max(self.letters.len().abs_diff(other.letters.len()))
+    }
 }
 
 /// How much of the shorter name stands in the longer, in letters; a little less where the longer has more.
-fn shared(few: &[Vec<char>], many: &[Vec<char>]) -> f64 {
-    let letters = |words: &[Vec<char>]| words.iter().map(Vec::len).sum::<usize>();
-    let mut left: Vec<&Vec<char>> = many.iter().collect();
+fn shared(few: &[Word], many: &[Word]) -> f64 {
+    let letters = |words: &[Word]| words.iter().map(|word| word.letters.len()).sum::<usize>();
+    let mut left: Vec<&Word> = many.iter().collect();
     let mut found = 0.0;
     for word in few {
-        let best = left.iter().enumerate().map(|(at, other)| (likeness(word, other), at));
+        let best = left.iter().enumerate().map(|(at, other)| (likeness(word, other, WORD), at));
         let best = best.filter(|(like, _)| *like >= WORD).max_by(|a, b| a.0.total_cmp(&b.0));
         if let Some((like, at)) = best {
             left.swap_remove(at);
-            found += like * share(word.len(), 1);
+            found += like * share(word.letters.len(), 1);
         }
     }
     let whole = share(letters(few), 1);
@@ -78,22 +107,21 @@ fn share(part: usize, whole: usize) -> f64 {
     small(part) / small(whole.max(1))
 }
 
-/// One minus the edit distance over the length of the longer: 1 for equal words, 0 for nothing in common. Words of
+/// One minus the edit distance over the length of the longer: 1 for equal words; 0 for what can't be `least`. Words of
 /// three letters and fewer are equal or different.
-fn likeness(a: &[char], b: &[char]) -> f64 {
-    if a == b {
+fn likeness(a: &Word, b: &Word, least: f64) -> f64 {
+    if a.letters == b.letters {
         return 1.0;
     }
-    let longer = a.len().max(b.len());
-    // A difference in length alone is as many edits: not worth counting further.
-    if a.len().min(b.len()) <= 3 || share(a.len().abs_diff(b.len()), longer) > 1.0 - NAME {
+    let longer = a.letters.len().max(b.letters.len());
+    if a.letters.len().min(b.letters.len()) <= 3 || 1.0 - share(a.apart(b), longer) < least {
         return 0.0;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, one) in a.iter().enumerate() {
+    let mut row: Vec<usize> = (0..=b.letters.len()).collect();
+    for (i, one) in a.letters.iter().enumerate() {
         let mut diagonal = i;
         let mut left = i + 1;
-        for (other, slot) in b.iter().zip(row.iter_mut().skip(1)) {
+        for (other, slot) in b.letters.iter().zip(row.iter_mut().skip(1)) {
             let edits = (diagonal + usize::from(one != other)).min(left + 1).min(*slot + 1);
             diagonal = std::mem::replace(slot, edits);
             left = edits;

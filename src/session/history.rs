@@ -1,7 +1,6 @@
 //! Undo and redo: new revisions, never a removed line. One step is one command, however many records it made.
 
 use super::Session;
-use super::registry;
 use super::selection::Selection;
 use crate::annotation::{Kind, Record, Stamp};
 
@@ -49,17 +48,18 @@ impl Session {
 
     /// Takes records into the set and onto their way to the disk.
     pub(super) fn write(&mut self, records: Vec<Record>) {
-        let (mut entries, mut links) = (false, false);
+        let mut reaches = false;
         for record in &records {
-            let touched = registry::touched(self.own.get(&record.id), record);
-            (entries, links) = (entries || touched.0, links || touched.1);
             let before = self.own.get(&record.id).cloned();
+            reaches |= !self.entities.take(before.as_ref(), record);
             self.note_change(before.as_ref(), record);
             self.note_for_ranking(record);
             self.precedents.change(before.as_ref(), record);
             self.own.put(record.clone());
         }
-        self.registry_changed(entries, links);
+        if reaches {
+            self.refresh_registry();
+        }
         self.proposals_changed();
         let ticket = self.saving.ticket(records.len());
         self.effects.push(super::effect::Effect::Append(ticket, records));

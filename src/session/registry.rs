@@ -30,6 +30,16 @@ impl Entities {
         &self.registry
     }
 
+    /// Takes a change of the annotator's own records; `false`: the union has to be made anew.
+    pub(super) fn take(&mut self, before: Option<&Record>, after: &Record) -> bool {
+        let any = |is: &dyn Fn(&Record) -> bool| before.is_some_and(is) || is(after);
+        let entry = any(&|one| one.kind == Kind::Entity);
+        if entry || any(&|one| one.kind == Kind::Span && !one.entity.is_empty()) {
+            self.known = None;
+        }
+        !entry || self.registry.take(before, after)
+    }
+
     /// Before the annotator's own entries are there.
     pub fn new(dataset: Vec<Record>, others: Vec<Record>, links: Links) -> Self {
         Self { dataset, others, links, ..Self::default() }
@@ -42,15 +52,6 @@ impl Session {
         let state = &mut self.entities;
         state.registry = Registry::new(&state.dataset, self.own.entities(), &state.others);
         state.known = None;
-    }
-
-    /// After a change of one's own: as much is made anew as it asks for. `links`: whether links changed, too.
-    pub(super) fn registry_changed(&mut self, entries: bool, links: bool) {
-        if entries {
-            self.refresh_registry();
-        } else if links {
-            self.entities.known = None;
-        }
     }
 
     /// How many spans of the annotator are linked to an entry.
@@ -138,10 +139,4 @@ impl Session {
 pub(super) fn is_name(text: &str) -> bool {
     text.chars().any(char::is_uppercase)
         || (text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase))
-}
-
-/// Whether a change of a record changes entries, and whether it changes links.
-pub(super) fn touched(before: Option<&Record>, after: &Record) -> (bool, bool) {
-    let any = |is: &dyn Fn(&Record) -> bool| before.is_some_and(is) || is(after);
-    (any(&|one| one.kind == Kind::Entity), any(&|one| one.kind == Kind::Span && !one.entity.is_empty()))
 }

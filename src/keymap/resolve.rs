@@ -201,6 +201,17 @@ impl Keymap {
         self.begun.iter().chain(&self.pending).map(Key::to_string).collect()
     }
 
+    /// The bindings that the keys of a sequence can still become, each with the keys that are left.
+    pub fn going_on(&self, context: Context) -> impl Iterator<Item = (&[Key], &Bound)> {
+        let pressed: Vec<Key> = self.begun.iter().chain(&self.pending).copied().collect();
+        let here = self.bound.iter().filter(move |bound| bound.binding.context == context);
+        here.flat_map(move |bound| {
+            let rests: Vec<&[Key]> =
+                bound.keys.iter().filter_map(|keys| keys.strip_prefix(pressed.as_slice())).collect();
+            rests.into_iter().filter(|rest| !rest.is_empty()).map(move |rest| (rest, bound))
+        })
+    }
+
     /// Something else happened: the next key begins anew.
     pub fn lapse(&mut self) {
         self.begun.clear();

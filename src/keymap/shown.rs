@@ -62,6 +62,12 @@ impl Keymap {
         parts.collect::<Vec<_>>().join(" · ")
     }
 
+    /// What the keys of a sequence that has begun can still become, in one line.
+    pub fn next_keys(&self, context: Context) -> String {
+        let named = self.going_on(context).map(|(rest, bound)| format!("{} {}", bare(rest), bound.binding.name));
+        named.collect::<Vec<_>>().join(" · ")
+    }
+
     /// The first key of a command, for a hint; empty where the context has no such command.
     pub fn key(&self, context: Context, name: &str) -> String {
         let is_it = |bound: &&Bound| bound.binding.context == context && bound.binding.name == name;

@@ -37,7 +37,9 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
     if !pending.is_empty() {
         let x = ink.text(1, y, &format!("{pending} …"), room, theme.strong()) + 2;
         let said = session.message.as_deref().unwrap_or_default();
-        ink.text(x, y, said, room.saturating_sub(x), theme.message());
+        let x = ink.text(x, y, said, room.saturating_sub(x), theme.message()) + if said.is_empty() { 0 } else { 2 };
+        let next = ink.keymap.next_keys(Context::of(session));
+        ink.text(x, y, &next, room.saturating_sub(x), theme.dim());
         return;
     }
     match (&session.mode, &session.message) {

@@ -57,7 +57,11 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
             );
         }
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
-        _ if !pending.is_empty() => _ = ink.text(1, y, &format!("{pending} …"), room, theme.strong()),
+        _ if !pending.is_empty() => {
+            let x = ink.text(1, y, &format!("{pending} …"), room, theme.strong()) + 2;
+            let next = ink.keymap.next_keys(Context::Library);
+            ink.text(x, y, &next, room.saturating_sub(x), theme.dim());
+        }
         _ => {
             let hints = [
                 ("open", "opens"),

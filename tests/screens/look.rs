@@ -33,11 +33,20 @@ fn brackets_go_at_once_and_come_back_where_the_key_begins_another() {
     assert!(it.text().contains("PER ───┘") || it.text().contains(" PER "), "{}", it.text());
     it.press("z");
     assert_eq!(it.session.marking, Marking::Colours);
-    assert!(it.text().contains("z …  colours only"), "{}", it.text());
+    assert!(it.text().contains("z …  colours only  m switch-mouse · r turn-order · t cycle-theme"), "{}", it.text());
     it.press("t");
     assert_eq!((it.session.marking, it.session.theme), (Marking::Lanes, ThemeName::Light));
     let screen = it.screen();
     assert!(screen.content.iter().all(|cell| cell.fg == Color::Reset && cell.bg == Color::Reset), "no colours");
+}
+
+#[test]
+fn a_key_that_waits_says_what_can_follow() {
+    let mut it = open((120, 36), false, Vec::new());
+    assert!(it.press("g").text().contains("g …  g article-start · "), "{}", it.text());
+    assert!(it.text().contains(" · n next-untouched · "), "{}", it.text());
+    it.press("l");
+    assert!(it.press("g").text().contains("g …  g first-row · l back"), "{}", it.text());
 }
 
 #[test]

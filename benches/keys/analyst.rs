@@ -11,7 +11,7 @@ use glossator::session::command::{Around, Edge, Motion};
 use glossator::session::offers::Offer;
 use glossator::session::selection::Selection;
 use glossator::session::strip::Field;
-use glossator::text::BytesSpan;
+use glossator::text::{BytePos, BytesSpan};
 use std::ops::Range;
 
 /// How a span was made.
@@ -25,6 +25,8 @@ pub enum Means {
     Accepted,
     /// A likely name, or a suggestion with another label.
     Candidate,
+    /// A suggestion or likely name whose bounds were moved.
+    Corrected,
     /// A stance with its parties.
     Stance,
 }
@@ -117,6 +119,11 @@ impl Analyst {
         self.keys.push(key.to_owned());
     }
 
+    /// The last keys pressed, for messages.
+    pub fn last_keys(&self) -> String {
+        self.keys[self.keys.len().saturating_sub(12)..].join(" ")
+    }
+
     fn press_all(&mut self, keys: &[String]) {
         for key in keys {
             self.press(key);
@@ -132,10 +139,26 @@ impl Analyst {
             for (keys, selection, known) in &offered {
                 let known_label = known.and_then(|known| self.name_of(known));
                 let right = known_label == Some((record.layer.clone(), record.label.clone()));
-                let means = if right { Means::Accepted } else { Means::Candidate };
-                let better = best.as_ref().is_none_or(|(_, keys_before, _)| keys.len() < keys_before.len());
-                if selection.span == target && better {
-                    best = Some((at, keys.clone(), means));
+                let exact = selection.span == target;
+                let means = match (exact, right) {
+                    (true, true) => Means::Accepted,
+                    (true, false) => Means::Candidate,
+                    (false, _) => Means::Corrected,
+                };
+                let least = best.as_ref().map_or(usize::MAX, |(_, keys, _)| keys.len());
+                if keys.len() >= least || (!exact && keys.len() + 1 >= least) {
+                    continue;
+                }
+                let meets = selection.span.start < target.end && target.start < selection.span.end;
+                let more = if exact {
+                    Some(Vec::new())
+                } else {
+                    meets.then(|| grow(open_at(self.open(), *selection), target)).flatten()
+                };
+                if let Some(keys) = more.map(|more| [keys.clone(), more].concat())
+                    && keys.len() < least
+                {
+                    best = Some((at, keys, means));
                 }
             }
         }
@@ -153,6 +176,10 @@ impl Analyst {
         } else {
             self.label(gold[at])?;
         }
+        let made = self.open().spans.iter().any(|span| {
+            Some(span.chars) == gold[at].span() && (&span.layer, &span.label) == (&gold[at].layer, &gold[at].label)
+        });
+        ensure!(made, "“{}” {} was not made: {:?}", gold[at].quote, gold[at].label, self.headless.session.message);
         Ok((at, means))
     }
 
@@ -219,7 +246,9 @@ impl Analyst {
     fn by_hand(&mut self, target: BytesSpan, quote: &str) -> anyhow::Result<(Vec<String>, Means)> {
         let mut ways = self.by_moves();
         ways.extend(self.by_hints(target));
-        let grown = ways.into_iter().filter_map(|(keys, from, means)| {
+        let paragraph = self.open().selection.paragraph;
+        let here = ways.into_iter().filter(|(_, from, _)| from.paragraph == paragraph);
+        let grown = here.filter_map(|(keys, from, means)| {
             let more = grow(open_at(self.open(), from), target)?;
             Some(([keys, more].concat(), means))
         });
@@ -237,6 +266,10 @@ impl Analyst {
             for at in from..reached {
                 for (key, motion) in MOVES {
                     let (keys, selection, _) = &ways[at];
+                    // The second of two line moves remembers a column that is not known here.
+                    if !keys.is_empty() && matches!(motion, Motion::LineUp | Motion::LineDown) {
+                        continue;
+                    }
                     let mut open = open_at(self.open(), *selection);
                     if open.go(motion, 0) && ways.iter().all(|(_, known, _)| *known != open.selection) {
                         let keys = [keys.clone(), vec![key.to_owned()]].concat();
@@ -437,8 +470,9 @@ fn edges(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan) -> Opt
             break;
         }
         let (now, before) = (open.selection.span, here);
-        // Past the target: it ends inside a token.
-        if (before.end < target.end && now.end > target.end) || (before.end > target.end && now.end < target.end) {
+        // Past the target: it ends, or starts, inside a token.
+        let past = |before: BytePos, now: BytePos, there: BytePos| (before < there) != (now < there) && now != there;
+        if past(before.end, now.end, target.end) || past(before.start, now.start, target.start) {
             break;
         }
         keys.push(key.to_owned());
@@ -446,18 +480,21 @@ fn edges(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan) -> Opt
     within_token(keys, open, target)
 }
 
-/// The last step where the right edge lies inside a token: grapheme by grapheme.
+/// The last step where an edge lies inside a token: grapheme by grapheme.
 fn within_token(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan) -> Option<Vec<String>> {
-    for _ in 0..40 {
+    for _ in 0..60 {
         let here = open.selection.span;
-        if here == target {
-            return Some(keys);
-        }
-        let outward = here.end < target.end;
-        if here.start != target.start || !open.nudge(if outward { Edge::RightOut } else { Edge::RightIn }) {
+        let (key, edge) = match () {
+            () if here == target => return Some(keys),
+            () if here.end < target.end => ("<A-Right>", Edge::RightOut),
+            () if here.end > target.end => ("<A-Left>", Edge::RightIn),
+            () if here.start > target.start => ("<A-S-Left>", Edge::LeftOut),
+            () => ("<A-S-Right>", Edge::LeftIn),
+        };
+        if !open.nudge(edge) {
             return None;
         }
-        keys.push(if outward { "<A-Right>" } else { "<A-Left>" }.to_owned());
+        keys.push(key.to_owned());
     }
     None
 }

@@ -122,7 +122,8 @@ fn session(root: &Path, gold: &Path, suggestions: bool, sum: &mut Sum) -> anyhow
         let (before, count) = (analyst.keys.len(), names.len());
         while !names.is_empty() {
             let before = analyst.keys.len();
-            let (at, means) = analyst.make_one(&names)?;
+            let made = analyst.make_one(&names);
+            let (at, means) = made.with_context(|| format!("in {doc} ¶ {paragraph}, after {}", analyst.last_keys()))?;
             names.remove(at);
             let all = sum.means.entry(means).or_default();
             *all = (all.0 + 1, all.1 + analyst.keys.len() - before);

@@ -56,6 +56,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "shrink-left", "]", Command::Edge(Edge::LeftIn), "shrink it from the left"),
     bind(Text, "nudge-right", "<A-Right>", Command::Nudge(Edge::RightOut), "right end by one character, outward"),
     bind(Text, "nudge-left", "<A-Left>", Command::Nudge(Edge::RightIn), "right end by one character, inward"),
+    bind(Text, "nudge-left-end-in", "<A-S-Right>", Command::Nudge(Edge::LeftIn), "left end by one character, inward"),
+    bind(Text, "nudge-left-end-out", "<A-S-Left>", Command::Nudge(Edge::LeftOut), "left end by one character, outward"),
     bind(Text, "jump", "f", Command::Hint(false), "jump by letters to a token; then L takes the next word in"),
     bind(Text, "jump-select", "F", Command::Hint(true), "select from one token to another by letters"),
     bind(Text, "next-candidate", "<Tab>", Command::OfferNext, "next suggestion or likely name"),

@@ -99,8 +99,24 @@ impl Session {
             && let Some(offer) = open.offers.get(at)
         {
             let (paragraph, span) = (offer.paragraph, offer.bytes);
+            self.suggesting.visit(span);
             open.select(Selection { paragraph, span });
         }
+    }
+
+    /// Selects the next suggestion; where none has a label, what looks like something to tag and was not looked at yet.
+    /// `false` where nothing is left.
+    pub(super) fn next_offer(&mut self) -> bool {
+        if self.next_labelled() {
+            return true;
+        }
+        let Some(open) = &self.article else { return false };
+        let from = open.selection.span;
+        let left = open.offers.iter().enumerate().filter(|(_, one)| !self.suggesting.is_visited(one.bytes));
+        let found = left.min_by_key(|(_, one)| (one.bytes.start < from.start, one.bytes.start));
+        let Some(at) = found.map(|(at, _)| at) else { return false };
+        self.select_offer(at);
+        true
     }
 
     /// Selects the next offer with a label, from the selection on and round; `false` where there is none.

@@ -8,6 +8,7 @@ use super::{Mode, Screen, Session};
 use crate::annotation::{AnnotationSet, Kind, Record};
 use crate::schema::{LayerKind, Schema};
 use crate::suggest::{Proposal, Question, Tutor, source, withheld};
+use crate::text::BytesSpan;
 use std::sync::Arc;
 
 /// What the session knows about its suggestions.
@@ -25,6 +26,8 @@ pub struct Suggesting {
     stale: bool,
     learner: Learner,
     pub(super) outsiders: Outsiders,
+    /// Offers of the paragraph that were selected, in its bytes.
+    visited: Vec<BytesSpan>,
 }
 
 /// Whether somebody answers: without a learner nothing is asked.
@@ -39,6 +42,16 @@ impl Suggesting {
     /// Before anything was asked.
     pub fn new(on: bool) -> Self {
         Self { learner: if on { Learner::Present } else { Learner::Absent }, ..Self::default() }
+    }
+
+    pub(super) fn visit(&mut self, span: BytesSpan) {
+        if !self.visited.contains(&span) {
+            self.visited.push(span);
+        }
+    }
+
+    pub(super) fn is_visited(&self, span: BytesSpan) -> bool {
+        self.visited.contains(&span)
     }
 
     pub(super) fn is_on(&self) -> bool {
@@ -97,6 +110,7 @@ impl Session {
             open.offers.clear();
             open.page.forget();
             self.suggesting.fresh = true;
+            self.suggesting.visited.clear();
         }
         self.suggesting.asked = Some(situation);
         self.suggesting.generation += 1;
@@ -143,14 +157,13 @@ impl Session {
         let paragraph = open.selection.paragraph;
         let offers = proposals.into_iter().filter_map(|one| offer(open, &schema, paragraph, one));
         let offers: Vec<Offer> = offers.collect();
-        if offers == open.offers {
-            return;
+        if offers != open.offers {
+            open.offers = offers;
+            open.page.forget();
+            self.suggesting.seen = false;
         }
-        open.offers = offers;
-        open.page.forget();
-        self.suggesting.seen = false;
         if std::mem::take(&mut self.suggesting.fresh) && matches!(self.mode, Mode::Normal) {
-            self.next_labelled();
+            self.next_offer();
         }
     }
 

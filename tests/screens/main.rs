@@ -9,6 +9,7 @@ mod mouse;
 mod registry;
 mod sources;
 mod stance;
+mod suggestions;
 
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};
@@ -321,7 +322,7 @@ proptest! {
         let mut it = match keys.len() % 3 {
             0 => open((80, 24), true, Vec::new()),
             1 => choices::open((80, 24), Vec::new()),
-            _ => open_with_suggestions(),
+            _ => suggestions::open(Vec::new()),
         };
         for key in &keys {
             it.press(key);
@@ -348,62 +349,4 @@ proptest! {
             prop_assert_eq!(live(&it, &kind), Vec::<String>::new());
         }
     }
-}
-
-/// A session in which suggestions are asked for and answered at once.
-fn open_with_suggestions() -> Headless {
-    let text = "Talks\n\nLake Wire 26/05/2015\n\nMs Lena Orlo met Tomas Anhalt. Ms Lena Orlo left Velmar.\nOn Monday Ms Lena Orlo met Tomas Anhalt.\nMs Lena Orlo stayed.\n\nSource: https://example.org/1\n";
-    let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
-    let (articles, findings) = corpus::read(text.as_bytes(), &Source::default(), &origin);
-    let start = Start {
-        schema: Some(Arc::new(ready::news().0)),
-        who: "rk".into(),
-        size: (80, 24),
-        suggestions: true,
-        ..Start::default()
-    };
-    Headless::new(start, Corpus::new(articles, findings), false)
-}
-
-#[test]
-fn suggestions_are_gone_through_accepted_and_rejected() {
-    let mut it = open_with_suggestions();
-    // Nothing is known yet: likely names only, and Tab leads to them.
-    it.press("<Tab><Tab>");
-    assert_eq!(it.session.article.as_ref().unwrap().selected_text(), "Tomas Anhalt");
-    it.press("<S-Tab>p");
-    // Its repeat is a suggestion at once, and Enter takes it.
-    let selected = |it: &Headless| it.session.article.as_ref().unwrap().selected_text().to_owned();
-    assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER"]);
-    insta::assert_snapshot!("suggested_80x24", it.text());
-    assert_eq!(selected(&it), "Ms Lena Orlo");
-    it.press("<Enter>");
-    assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER", "Ms Lena Orlo PER"]);
-    let taken = it.written.last().unwrap();
-    assert_eq!(taken.origin, "rule:dictionary");
-    assert!(taken.score.is_some());
-    // With no suggestion left, Enter is done and next; the first suggestion is selected there.
-    it.press("<Enter>");
-    assert_eq!(it.session.article.as_ref().unwrap().selection.paragraph, 1);
-    assert_eq!(selected(&it), "Ms Lena Orlo");
-    it.press("x<Space>");
-    assert_eq!(live(&it, &Kind::Span).len(), 2);
-    let offers = &it.session.article.as_ref().unwrap().offers;
-    assert!(offers.iter().all(|offer| offer.known.is_none()), "rejected, and offered again: {offers:?}");
-    // Undo takes an accepted one back, and nothing brings it up again but the person.
-    it.press("uuu");
-    check(&it);
-}
-
-#[test]
-fn all_suggestions_on_the_screen_are_accepted_in_one_step() {
-    let mut it = open_with_suggestions();
-    it.press("p<Tab><Tab>p<Space>");
-    let before = live(&it, &Kind::Span).len();
-    it.press("A");
-    assert!(live(&it, &Kind::Span).len() > before, "{:?}", live(&it, &Kind::Span));
-    assert!(it.written.iter().filter(|record| record.origin == "bulk").count() >= 1);
-    it.press("u");
-    assert_eq!(live(&it, &Kind::Span).len(), before);
-    check(&it);
 }

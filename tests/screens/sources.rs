@@ -1,6 +1,6 @@
 //! What outside models propose: merged with the rest, named in the bottom line, accepted, rejected, switched off.
 
-use super::{check, live, open_with_suggestions};
+use super::{check, live, suggestions};
 use glossator::annotation::{Kind, Verdict};
 use glossator::driver::Headless;
 use glossator::session::effect::Event;
@@ -45,7 +45,7 @@ const AGREED: &[(&str, &str, usize, f64)] = &[
 
 #[test]
 fn who_agrees_has_one_bracket_and_is_named_and_recorded() {
-    let mut it = open_with_suggestions();
+    let mut it = suggestions::open(Vec::new());
     // Of two at odds of whom nothing is known, the likelier counts: here that is the wrong one.
     propose(&mut it, AGREED);
     assert_eq!(captions(&it)[0], "Lena Orlo met ORG?");
@@ -69,7 +69,7 @@ fn who_agrees_has_one_bracket_and_is_named_and_recorded() {
 
 #[test]
 fn the_record_of_a_source_decides_where_they_are_at_odds() {
-    let mut it = open_with_suggestions();
+    let mut it = suggestions::open(Vec::new());
     propose(&mut it, &[("Velmar", "model:a@1", 2, 0.9), ("Ms Lena", "model:a@1", 0, 0.9)]);
     it.press("<Home><Tab>x<Tab>x");
     assert_eq!(live(&it, &Kind::Decision).len(), 2);
@@ -81,7 +81,7 @@ fn the_record_of_a_source_decides_where_they_are_at_odds() {
 
 #[test]
 fn a_source_is_switched_off_and_on_by_the_palette() {
-    let mut it = open_with_suggestions();
+    let mut it = suggestions::open(Vec::new());
     propose(&mut it, AGREED);
     let labelled = |it: &Headless| captions(it).iter().filter(|one| !one.ends_with(" ?")).count();
     assert_eq!(labelled(&it), 2);

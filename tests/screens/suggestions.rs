@@ -1,0 +1,162 @@
+//! Suggestions in the session: going through them, accepting, correcting, rejecting, taking back.
+
+use super::*;
+
+const TEXT: &str = "Talks\n\nLake Wire 26/05/2015\n\nMs Lena Orlo met Tomas Anhalt. Ms Lena Orlo left Velmar.\nOn Monday Ms Lena Orlo met Tomas Anhalt.\nMs Lena Orlo stayed.\nLater Ms Lena Orlo spoke.\n\nSource: https://example.org/1\n";
+
+/// A session in which suggestions are asked for and answered at once.
+pub fn open(records: Vec<Record>) -> Headless {
+    open_as(ready::news().0, records)
+}
+
+fn open_as(schema: glossator::schema::Schema, records: Vec<Record>) -> Headless {
+    let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
+    let (articles, findings) = corpus::read(TEXT.as_bytes(), &Source::default(), &origin);
+    let start = Start {
+        schema: Some(Arc::new(schema)),
+        who: "rk".into(),
+        records,
+        size: (80, 24),
+        suggestions: true,
+        ..Start::default()
+    };
+    Headless::new(start, Corpus::new(articles, findings), false)
+}
+
+fn selected(it: &Headless) -> String {
+    it.session.article.as_ref().unwrap().selected_text().to_owned()
+}
+
+fn offered(it: &Headless) -> Vec<String> {
+    let open = it.session.article.as_ref().unwrap();
+    let words = |offer: &glossator::session::offers::Offer| {
+        let words = open.paragraph_text(offer.paragraph).get(offer.bytes.range()).unwrap();
+        format!("{words} {}", offer.caption)
+    };
+    open.offers.iter().map(words).collect()
+}
+
+#[test]
+fn a_name_is_tagged_by_its_label_key_and_its_repeats_by_enter() {
+    let mut it = open(Vec::new());
+    // Nothing is known yet: the first likely name is selected, Tab leads to the others.
+    assert_eq!(offered(&it), ["Ms Lena Orlo ?", "Tomas Anhalt ?", "Ms Lena Orlo ?", "Velmar ?"]);
+    assert_eq!(selected(&it), "Ms Lena Orlo");
+    it.press("<Tab>");
+    assert_eq!(selected(&it), "Tomas Anhalt");
+    it.press("<S-Tab>p");
+    // Its repeat is a suggestion at once, and Enter takes it.
+    assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER"]);
+    insta::assert_snapshot!("suggested_80x24", it.text());
+    it.press("<Enter>");
+    assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER", "Ms Lena Orlo PER"]);
+    let taken = it.written.last().unwrap();
+    assert_eq!(taken.origin, "rule:dictionary");
+    assert!(taken.of.starts_with("p-") && taken.of.ends_with("@1") && taken.score.is_some());
+    // What is left has no label: Enter is done and next, and the first suggestion there is selected.
+    it.press("<Enter>");
+    assert_eq!(it.session.article.as_ref().unwrap().selection.paragraph, 1);
+    assert_eq!(selected(&it), "Ms Lena Orlo");
+    it.press("<Enter>uuu");
+    check(&it);
+}
+
+#[test]
+fn a_rejection_holds_until_the_string_is_tagged_and_is_known_the_next_time() {
+    let mut it = open(Vec::new());
+    it.press("p<Enter><Enter>");
+    assert!(offered(&it).contains(&"Ms Lena Orlo PER?".to_owned()), "{:?}", offered(&it));
+    it.press("x");
+    assert!(!offered(&it).contains(&"Ms Lena Orlo PER?".to_owned()), "{:?}", offered(&it));
+    let rejection = it.written.last().unwrap().clone();
+    assert_eq!((rejection.kind, rejection.label.as_str()), (Kind::Decision, "reject"));
+    assert_eq!(rejection.attrs["label"], "PER");
+    // A later session reads it from the file.
+    let records: Vec<Record> = it.session.own.iter().cloned().collect();
+    let mut later = open(records);
+    later.press("<Space>");
+    assert!(!offered(&later).contains(&"Ms Lena Orlo PER?".to_owned()), "{:?}", offered(&later));
+    // Undo takes the rejection back.
+    it.press("u");
+    assert!(offered(&it).contains(&"Ms Lena Orlo PER?".to_owned()), "{:?}", offered(&it));
+    // Tagging the string does, too.
+    it.press("x");
+    it.press("<Space>");
+    assert_eq!(offered(&it), ["Ms Lena Orlo ?"]);
+    it.press("p<Space>");
+    assert!(offered(&it).contains(&"Ms Lena Orlo PER?".to_owned()), "{:?}", offered(&it));
+    check(&it);
+}
+
+#[test]
+fn what_is_changed_by_hand_keeps_the_proposal_it_came_from() {
+    let mut it = open(Vec::new());
+    it.press("p<Enter><Enter>");
+    assert_eq!(selected(&it), "Ms Lena Orlo");
+    it.press("]p");
+    let made = it.written.last().unwrap();
+    assert_eq!((made.quote.as_str(), made.origin.as_str(), made.score), ("Lena Orlo", "", None));
+    assert!(made.of.starts_with("p-"), "{made:?}");
+}
+
+#[test]
+fn all_suggestions_on_the_screen_are_accepted_in_one_step() {
+    let mut it = open(Vec::new());
+    it.press("pp<Space>");
+    let before = live(&it, &Kind::Span).len();
+    it.press("A");
+    assert!(live(&it, &Kind::Span).len() > before, "{:?}", live(&it, &Kind::Span));
+    let bulk: Vec<&Record> = it.written.iter().filter(|record| record.origin == "bulk").collect();
+    assert!(!bulk.is_empty() && bulk.iter().all(|record| record.of.starts_with("p-")));
+    it.press("u");
+    assert_eq!(live(&it, &Kind::Span).len(), before);
+    check(&it);
+}
+
+#[test]
+fn stances_are_proposed_only_where_that_is_asked_for_and_never_accepted_in_bulk() {
+    let mut schema = ready::news().0;
+
+    let cue = "<Esc>gg<Home>www-<Esc><Space>";
+    let mut it = open_as(schema.clone(), Vec::new());
+    it.press(cue);
+    let (layer, label) = ("stance", "against");
+    assert!(live(&it, &Kind::Span).iter().any(|one| one.ends_with(label)), "{:?}", live(&it, &Kind::Span));
+    let is_stance = |it: &Headless| {
+        let offers = &it.session.article.as_ref().unwrap().offers;
+        let named = |at: usize| it.session.schema.layers[at].name == layer;
+        offers.iter().any(|offer| offer.known.is_some_and(|(at, _)| named(at)))
+    };
+    assert!(!is_stance(&it));
+    // The words that carried a stance are a place to look at.
+    assert!(offered(&it).contains(&"met ?".to_owned()), "{:?}", offered(&it));
+    schema.suggest.stance = true;
+    let mut it = open_as(schema, Vec::new());
+    it.press(cue);
+    assert!(is_stance(&it), "{:?}", offered(&it));
+    let stances = |it: &Headless| live(it, &Kind::Span).iter().filter(|one| one.ends_with(label)).count();
+    it.press("AA");
+    assert_eq!(stances(&it), 1);
+}
+
+#[test]
+fn withheld_paragraphs_show_nothing() {
+    let mut schema = ready::news().0;
+    schema.suggest.withhold = 1.0;
+    let it = open_as(schema, Vec::new());
+    assert_eq!(offered(&it), Vec::<String>::new());
+}
+
+#[test]
+fn a_paragraph_that_is_changed_later_is_learnt_anew() {
+    let mut it = open(Vec::new());
+    it.press("<Tab>p<Space>");
+    let known = "Tomas Anhalt PER?".to_owned();
+    assert!(offered(&it).contains(&known), "{:?}", offered(&it));
+    // Back to the finished paragraph: the tag was wrong.
+    it.press("<BS><Tab>wwwwN");
+    let open = it.session.article.as_ref().unwrap();
+    assert_eq!(open.selected_text(), "Tomas Anhalt");
+    it.press("x<Space>");
+    assert!(!offered(&it).contains(&known), "{:?}", offered(&it));
+}

@@ -473,6 +473,7 @@ fn edges(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan) -> Opt
         // Past the target: it ends, or starts, inside a token.
         let past = |before: BytePos, now: BytePos, there: BytePos| (before < there) != (now < there) && now != there;
         if past(before.end, now.end, target.end) || past(before.start, now.start, target.start) {
+            open.selection.span = before;
             break;
         }
         keys.push(key.to_owned());

@@ -1,6 +1,6 @@
 //! The mouse: drag selects, a press on a label tags, the wheel scrolls; no cell and no order of them does harm.
 
-use super::{check, live, open, open_with_suggestions};
+use super::{check, live, open, suggestions};
 use glossator::annotation::Kind;
 use glossator::driver::Headless;
 use glossator::session::mouse::Mouse;
@@ -68,7 +68,7 @@ fn a_press_on_a_bracket_selects_its_span() {
     assert_eq!(selected(&it), "Ms Lena Orlo");
     it.press("x");
     assert!(live(&it, &Kind::Span).is_empty());
-    let mut it = open_with_suggestions();
+    let mut it = suggestions::open(Vec::new());
     it.press("<Tab><Tab>p<Home>");
     press(&mut it, "?");
     assert_ne!(selected(&it), "Ms");

@@ -271,7 +271,8 @@ impl Analyst {
                         continue;
                     }
                     let mut open = open_at(self.open(), *selection);
-                    if open.go(motion, 0) && ways.iter().all(|(_, known, _)| *known != open.selection) {
+                    let stays = open.go(motion, 0) && open.selection.paragraph == selection.paragraph;
+                    if stays && ways.iter().all(|(_, known, _)| *known != open.selection) {
                         let keys = [keys.clone(), vec![key.to_owned()]].concat();
                         ways.push((keys, open.selection, Means::Moved));
                     }

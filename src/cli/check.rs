@@ -2,6 +2,7 @@
 
 mod parts;
 mod registry;
+mod relations;
 
 use super::guides;
 use super::output::Output;
@@ -116,12 +117,18 @@ fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding
         }));
         let lines = line_numbers(&bytes);
         let mut about = About { schema: &dataset.schema, corpus, maps: HashMap::new(), file, lines, findings };
+        let spans = relations::spans(&folded.records);
         for record in folded.records.iter().filter(|record| !record.is_retracted()) {
             if let Some(other) = owners.insert(record.id.clone(), present.name.clone()) {
                 about.warn(record, "shared-id", format!("the id stands in the file of {other} as well."));
             }
             links.take(record, &about.file, about.line(record));
             about.record(record);
+            if record.kind == Kind::Relation {
+                for (code, message) in relations::faults(record, &spans, &dataset.schema) {
+                    about.fail(record, code, message);
+                }
+            }
         }
     }
     findings.extend(links.findings());

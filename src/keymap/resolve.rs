@@ -20,6 +20,10 @@ pub enum Context {
     Choices,
     /// The entity of a span.
     Linking,
+    /// The other end of a relation.
+    RelationEnd,
+    /// The label of a relation.
+    Relation,
     /// A comment of several lines.
     Comment,
     /// A field of one line.
@@ -38,11 +42,13 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
         Self::Choices,
+        Self::RelationEnd,
+        Self::Relation,
         Self::Comment,
         Self::Typing,
         Self::Found,
@@ -61,6 +67,8 @@ impl Context {
             Self::Strip => "strip",
             Self::Linking => "linking",
             Self::Choices => "choices",
+            Self::RelationEnd => "relation-end",
+            Self::Relation => "relation",
             Self::Comment => "comment",
             Self::Typing => "typing",
             Self::Found => "found",
@@ -88,6 +96,8 @@ impl Context {
             Mode::Strip(_) => Self::Strip,
             Mode::Linking(_) => Self::Linking,
             Mode::Choices(_) => Self::Choices,
+            Mode::RelationEnd(_) => Self::RelationEnd,
+            Mode::Relation(_) => Self::Relation,
             Mode::Comment(_) => Self::Comment,
             Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::Palette(_) => Self::Typing,
             Mode::Guideline(_) => Self::Guideline,
@@ -104,6 +114,8 @@ impl Context {
             Self::Strip => "Holder and target of a stance",
             Self::Linking => "Linking a span to an entity",
             Self::Choices => "Attributes of a span, labels of the article",
+            Self::RelationEnd => "The other end of a relation",
+            Self::Relation => "The label of a relation",
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
             Self::Found => "List of places in the texts",
@@ -121,7 +133,7 @@ impl Context {
 
     /// Whether a letter chooses something that is shown with it.
     pub fn takes_letters(self) -> bool {
-        matches!(self, Self::Hints | Self::Strip | Self::Choices)
+        matches!(self, Self::Hints | Self::Strip | Self::Choices | Self::RelationEnd | Self::Relation)
     }
 
     /// The screen whose palette has the commands of this context; `None`: they need what is open.

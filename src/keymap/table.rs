@@ -28,7 +28,10 @@ const fn bind(
     Binding { name, keys, context, command, doc }
 }
 
-use Context::{Choices, Comment, Confirm, Found, Guideline, Help, Hints, Library, Linking, Strip, Text, Typing};
+use Context::{
+    Choices, Comment, Confirm, Found, Guideline, Help, Hints, Library, Linking, Relation, RelationEnd, Strip, Text,
+    Typing,
+};
 
 /// All bindings, in the order of the help.
 pub const BINDINGS: &[Binding] = &[
@@ -130,6 +133,7 @@ pub const BINDINGS: &[Binding] = &[
         "tag every mention in the article as this one, after a look",
     ),
     bind(Text, "tag-mentions-everywhere", "g*", Command::Propagate(true), "the same in the whole corpus"),
+    bind(Text, "relate", ">", Command::Relate, "relate the span to another, or change or remove a relation of it"),
     bind(Text, "cycle-lanes", "z", Command::CycleLanes, "brackets, colours only, plain text"),
     bind(Text, "switch-mouse", "zm", Command::SwitchMouse, "the mouse: on, or left to the terminal"),
     bind(
@@ -155,6 +159,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(Strip, "nobody", "0", Command::Nobody, "there is none"),
     bind(Strip, "next-field", "<Tab>", Command::NextField, "leave this one as it is, go on"),
     bind(Strip, "cancel", "<Esc>", Command::Cancel, "leave it open"),
+    bind(RelationEnd, "next-span", "<Tab>", Command::List(1), "next span, those that fit first"),
+    bind(RelationEnd, "previous-span", "<S-Tab>", Command::List(-1), "the one before"),
+    bind(RelationEnd, "take", "<Enter>", Command::Submit, "take it"),
+    bind(RelationEnd, "cancel", "<Esc>", Command::Cancel, "leave it"),
+    bind(Relation, "turn-round", "<lt>", Command::TurnRound, "turn it round"),
+    bind(Relation, "remove", "x", Command::Remove, "remove it"),
+    bind(Relation, "next-row", "<Tab>", Command::List(1), "next label"),
+    bind(Relation, "previous-row", "<S-Tab>", Command::List(-1), "the one before"),
+    bind(Relation, "take", "<Enter>", Command::Submit, "take the chosen label"),
+    bind(Relation, "cancel", "<Esc>", Command::Cancel, "leave it"),
     bind(Comment, "save", "<A-Enter> <C-Enter>", Command::Submit, "save the comment"),
     bind(Choices, "close", "<Enter>", Command::Submit, "close; where the paragraph waits for it: done, next"),
     bind(Choices, "cancel", "<Esc>", Command::Cancel, "close"),

@@ -8,6 +8,9 @@ use std::collections::{HashMap, HashSet};
 /// Keys of the text screen that no label may have.
 pub const RESERVED: &str = "bcfghjklmnqstuwxzAFGHLNS.*/:?!=>'\"[]~&<,";
 
+/// Keys that no label of a relation may have: they turn it round and remove it while its label is asked for.
+pub const RESERVED_IN_RELATIONS: &str = "<x";
+
 /// Takes keys away from labels that can't have them, and names clashes, doubled names and names that lead nowhere.
 pub fn settle(schema: &mut Schema, findings: &mut Vec<Finding>) {
     let mut error = |code, message: String| findings.push(Finding::error(code, FILE, 0, message));
@@ -40,6 +43,8 @@ pub fn settle(schema: &mut Schema, findings: &mut Vec<Finding>) {
                 Some("the digit of a label's place".to_owned())
             } else if !is_relation && RESERVED.contains(key) {
                 Some("a command of the text screen".to_owned())
+            } else if is_relation && RESERVED_IN_RELATIONS.contains(key) {
+                Some("a command while a relation is made".to_owned())
             } else {
                 known.get(&key).map(|other| format!("the key of {other}"))
             };

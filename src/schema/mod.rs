@@ -3,6 +3,7 @@
 pub mod keys;
 pub mod parse;
 pub mod ready;
+pub mod relation;
 
 /// What `gloss.toml` says, with every default filled in.
 #[derive(Clone, Debug, PartialEq)]

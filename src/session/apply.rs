@@ -176,6 +176,7 @@ impl Session {
             Command::Entity => self.open_linking(),
             Command::Attributes => self.open_attributes(),
             Command::ArticleLabels => self.open_article_labels(),
+            Command::Relate => self.open_relating(),
             other => self.select_with(other),
         }
     }
@@ -242,6 +243,8 @@ impl Session {
             (Mode::Strip(_), command) => self.in_strip(command, stamp),
             (Mode::Choices(_), command) => self.in_choices(command, stamp),
             (Mode::Linking(_), command) => self.in_linking(command, stamp),
+            (Mode::RelationEnd(_), command) => self.in_relation_end(&command),
+            (Mode::Relation(_), command) => self.in_relation(&command, stamp),
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
             (Mode::Found(_), command) => self.in_found(command, stamp),

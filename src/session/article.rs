@@ -3,6 +3,7 @@
 use super::article_labels::PlacedLabel;
 use super::attributes;
 use super::page::Page;
+use super::relations::PlacedRelation;
 use super::selection::Selection;
 use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Article;
@@ -85,6 +86,8 @@ pub struct OpenArticle {
     pub spans: Vec<PlacedSpan>,
     /// Labels of the article and of its paragraphs.
     pub labels: Vec<PlacedLabel>,
+    /// The live relations between them.
+    pub relations: Vec<PlacedRelation>,
     /// What is proposed in the open paragraph, from left to right.
     pub offers: Vec<super::offers::Offer>,
     /// One for each paragraph.
@@ -114,6 +117,7 @@ impl OpenArticle {
             selection: Selection::default(),
             spans: Vec::new(),
             labels: Vec::new(),
+            relations: Vec::new(),
             offers: Vec::new(),
             states,
             unanchored: 0,
@@ -254,6 +258,7 @@ impl OpenArticle {
                 self.spans.push(span);
             }
         }
+        self.place_relations(records, schema);
         self.page.forget();
     }
 

@@ -91,6 +91,10 @@ pub enum Command {
     AddAlias,
     /// Merge the entity of the span into the chosen one.
     MergeEntities,
+    /// Relate the span to another.
+    Relate,
+    /// Let the relation lead the other way.
+    TurnRound,
     /// Lanes, colours only, plain text.
     CycleLanes,
     /// Switch a maker of suggestions off, or on again.

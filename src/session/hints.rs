@@ -105,29 +105,37 @@ impl Session {
     }
 }
 
-/// Gives the letters, nearest first, no hint a start of another. Two-letter hints begin with letters that no one-letter
-/// hint has; where those run out, with capitals.
+/// Gives the letters, nearest first; those for which there are none are left out.
 fn letter(places: &mut Vec<Hint>) {
+    let likely: Vec<bool> = places.iter().map(|hint| hint.likely).collect();
+    let letters = letters(&likely);
+    places.truncate(letters.len());
+    for (hint, letters) in places.iter_mut().zip(letters) {
+        hint.letters = letters;
+    }
+}
+
+/// Letters for places, of which some are likely: one for these, two for all others, none a start of another. Two-letter
+/// hints begin with letters that no one-letter hint has; where those run out, with capitals.
+pub(super) fn letters(likely: &[bool]) -> Vec<String> {
     const LETTERS: usize = 26;
     let small = |n: usize| char::from(b'a' + u8::try_from(n % LETTERS).unwrap_or_default());
-    let likely = places.iter().filter(|hint| hint.likely).count();
-    let wanted = likely.min(LETTERS - 2);
-    let firsts = (places.len() - wanted).div_ceil(LETTERS).min((LETTERS - wanted).max(6));
+    let wanted = likely.iter().filter(|likely| **likely).count().min(LETTERS - 2);
+    let firsts = (likely.len() - wanted).div_ceil(LETTERS).min((LETTERS - wanted).max(6));
     let singles = wanted.min(LETTERS - firsts);
-    places.truncate(singles + (firsts + LETTERS) * LETTERS);
     let (mut one, mut two) = (0, 0);
-    for hint in places {
-        if hint.likely && one < singles {
-            hint.letters = small(one).to_string();
+    let named = likely.iter().take(singles + (firsts + LETTERS) * LETTERS).map(|likely| {
+        if *likely && one < singles {
             one += 1;
-        } else {
-            let (first, second) = (two / LETTERS, small(two));
-            let first =
-                if first < firsts { small(LETTERS - 1 - first) } else { small(first - firsts).to_ascii_uppercase() };
-            hint.letters = format!("{first}{second}");
-            two += 1;
+            return small(one - 1).to_string();
         }
-    }
+        let (first, second) = (two / LETTERS, small(two));
+        two += 1;
+        let first =
+            if first < firsts { small(LETTERS - 1 - first) } else { small(first - firsts).to_ascii_uppercase() };
+        format!("{first}{second}")
+    });
+    named.collect()
 }
 
 #[cfg(test)]

@@ -33,6 +33,9 @@ pub mod precedents;
 pub mod prompt;
 pub mod ranking;
 pub mod registry;
+pub mod relating;
+pub mod relation_choice;
+pub mod relations;
 pub mod saving;
 pub mod seek;
 pub mod selection;
@@ -92,6 +95,10 @@ pub enum Mode {
     Linking(Box<linking::Linking>),
     /// Attributes of a span, or labels of the article.
     Choices(Box<choices::Choices>),
+    /// The other end of a relation.
+    RelationEnd(Box<relating::Ends>),
+    /// The label of a relation.
+    Relation(Box<relation_choice::Choice>),
     /// A comment.
     Comment(Box<comment::CommentEditor>),
     /// A search in the article.

@@ -109,6 +109,8 @@ impl Session {
             Mode::Strip(_) | Mode::Linking(_) => 9,
             Mode::Choices(open) => open.height(width.saturating_sub(panel)),
             Mode::Found(found) => found.rows(),
+            Mode::RelationEnd(open) => 2 + rows(open.present.len()),
+            Mode::Relation(open) => 2 + rows(open.labels.len()),
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
             Mode::Palette(_) => 12,
@@ -275,6 +277,11 @@ impl OpenArticle {
         rows.reverse();
         rows
     }
+}
+
+/// Rows of a list in a drawer: one at least, a handful at most.
+fn rows(len: usize) -> u16 {
+    u16::try_from(len.clamp(1, 6)).unwrap_or_default()
 }
 
 /// The row of each line within its paragraph, and of the end.

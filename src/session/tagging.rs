@@ -167,11 +167,13 @@ impl Session {
             return self.say("no span is under the selection");
         };
         let named = self.own.of_doc(&record.doc).iter().filter(|other| refers_to(other, &record.id)).count();
-        let gone = self.tombstone(&record, stamp);
-        self.commit(vec![gone], Join::New);
+        let relations = self.relations_with(&record);
+        let gone = std::iter::once(&record).chain(&relations).map(|record| self.tombstone(record, stamp)).collect();
+        self.commit(gone, Join::New);
+        let with = if relations.is_empty() { String::new() } else { format!(" with {} relations", relations.len()) };
         let note = if named == 0 { String::new() } else { format!(" · {named} stances name it and keep its text") };
         self.say(format!(
-            "removed “{}” {}{note} · {} brings it back",
+            "removed “{}” {}{with}{note} · {} brings it back",
             short(&record.quote),
             record.label,
             self.key_of("undo")

@@ -131,6 +131,7 @@ fn selection(session: &Session) -> String {
             *last = format!("{last} → {linked}");
         }
         parts.extend(record.into_iter().flat_map(|record| attributes::full(&session.schema, record)));
+        parts.extend(open.relations_of(&span.id).map(|relation| open.seen_from(relation, &span.id)));
         let remarks = session.own.of_doc(&open.article.id);
         let about =
             remarks.iter().find(|one| one.of.split('@').next() == Some(span.id.as_str()) && !one.note.is_empty());

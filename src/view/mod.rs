@@ -16,6 +16,7 @@ mod linking;
 mod palette;
 mod panel;
 mod precedents;
+mod relation;
 mod strip;
 mod text;
 pub mod theme;
@@ -76,6 +77,8 @@ fn draw(session: &Session, ink: &mut Ink) {
                 Mode::Strip(open) => strip::draw(session, open, areas, ink),
                 Mode::Choices(open) => choices::draw(session, open, areas, ink),
                 Mode::Linking(open) => linking::draw(session, open, areas, ink),
+                Mode::RelationEnd(open) => relation::draw_ends(session, open, areas, ink),
+                Mode::Relation(open) => relation::draw_labels(session, open, areas, ink),
                 Mode::Comment(open) => comment::draw(open, areas, ink),
                 Mode::Found(open) => found::draw(session, open, areas, ink),
                 Mode::Label(open) => strip::draw_labels(session, open, areas, ink),

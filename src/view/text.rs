@@ -2,7 +2,7 @@
 
 use super::ink::Ink;
 use crate::layout::paragraph::Line;
-use crate::session::article::OpenArticle;
+use crate::session::article::{OpenArticle, PlacedSpan};
 use crate::session::mouse::Target;
 use crate::session::page::{Areas, GUTTER, Row};
 use crate::session::selection::Selection;
@@ -26,6 +26,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
             Row::Lane { line, lane } => draw_lane(session, open, *line, *lane, y, ink),
             Row::Gap => {}
         }
+    }
+    if let Mode::RelationEnd(ends) = &session.mode {
+        super::relation::draw_letters(open, ends, areas, ink);
     }
     if let Mode::Hints(hints) = &session.mode {
         // The nearest are drawn last: where two would cover each other, they win.
@@ -109,7 +112,26 @@ fn styles(session: &Session, open: &OpenArticle, paragraph: usize, line: &Line, 
             }
         }
     }
+    if let Some(end) = focus(session, open) {
+        let stretches: Vec<BytesSpan> =
+            end.stretches().iter().filter_map(|stretch| open.within(paragraph, *stretch)).collect();
+        for (slot, cell) in styles.iter_mut().zip(&line.cells) {
+            if stretches.iter().any(|one| one.start < cell.bytes.end && cell.bytes.start < one.end) {
+                *slot = slot.patch(ink.theme.selected());
+            }
+        }
+    }
     styles
+}
+
+/// The span that is gone to as the other end of a relation.
+fn focus<'a>(session: &Session, open: &'a OpenArticle) -> Option<&'a PlacedSpan> {
+    let id = match &session.mode {
+        Mode::RelationEnd(ends) => &ends.ends.get(ends.at?)?.span,
+        Mode::Relation(choice) => &choice.other,
+        _ => return None,
+    };
+    open.spans.iter().find(|span| span.id == *id)
 }
 
 fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y: u16, ink: &mut Ink) {

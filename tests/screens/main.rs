@@ -23,6 +23,7 @@ use std::sync::Arc;
 
 mod config;
 mod parts;
+mod relations;
 mod search;
 
 const TEXT: &str = "News

@@ -12,7 +12,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("finding", &[]),
     ("annotation", &["text"]),
     ("toml_reader", &["finding"]),
-    ("schema", &["finding", "toml_reader"]),
+    ("schema", &["finding", "toml_reader", "search"]),
     ("corpus", &["text", "schema", "finding"]),
     ("layout", &["text"]),
     ("guideline", &["text", "layout"]),

@@ -30,6 +30,9 @@ pub struct AnnotationSet {
     by_doc: HashMap<String, Vec<String>>,
     tallies: HashMap<String, Tally>,
     labels: HashMap<(String, String), usize>,
+    /// Live spans by a hash of quote, layer and label.
+    times: HashMap<u64, u32>,
+    changes: u64,
     links: Links,
     /// Proposals accepted and rejected, by who made them.
     decided: HashMap<String, (usize, usize)>,
@@ -48,6 +51,7 @@ impl AnnotationSet {
 
     /// Takes the record in place of the one with its id.
     pub fn put(&mut self, record: Record) {
+        self.changes += 1;
         self.count(&record, true);
         let record = Arc::new(record);
         let (id, doc) = (record.id.clone(), record.doc.clone());
@@ -100,6 +104,8 @@ impl AnnotationSet {
             Kind::Span => {
                 step(&mut tally.spans);
                 step(self.labels.entry((record.layer.clone(), record.label.clone())).or_default());
+                let times = self.times.entry(hash((&*record.quote, &*record.layer, &*record.label))).or_default();
+                *times = if add { *times + 1 } else { times.saturating_sub(1) };
             }
             Kind::Mark => match record.label.as_str() {
                 "done" => {
@@ -192,6 +198,16 @@ impl AnnotationSet {
         self.decided.iter().map(|(maker, (accepted, rejected))| (maker.as_str(), *accepted, *rejected))
     }
 
+    /// Live spans of these words with that label; words of a span in several pieces are joined by a space.
+    pub fn times(&self, quote: &str, layer: &str, label: &str) -> usize {
+        self.times.get(&hash((quote, layer, label))).map_or(0, |times| *times as usize)
+    }
+
+    /// How often the set was changed.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
     /// Paragraphs marked done in all documents.
     pub fn done(&self) -> usize {
         self.done
@@ -208,9 +224,9 @@ fn is_rejection(record: &Record) -> bool {
     record.kind == Kind::Decision && record.label == "reject"
 }
 
-fn hash(quote: &str) -> u64 {
+fn hash(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
-    quote.hash(&mut hasher);
+    of.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -19,6 +19,7 @@ use std::path::PathBuf;
 const CONTEXT: u32 = 32;
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Search {
     /// What is sought; small letters match capitals too, a capital only itself
     pattern: String,

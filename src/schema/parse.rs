@@ -5,8 +5,10 @@ use super::{
     keys, ready,
 };
 use crate::finding::Finding;
+use crate::search::scan::{How, Pattern};
 use crate::toml_reader::Reader;
 use std::ops::Range;
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// The file's name in findings.
@@ -77,7 +79,7 @@ impl Reader<'_> {
         }
         if let Some(view) = self.table(table, "view") {
             self.unknown(view, "[view]", &["highlights"]);
-            schema.highlights = self.strings(view, "highlights").unwrap_or_default();
+            schema.highlights = self.expressions(view, "highlights");
         }
         if let Some(suggest) = self.table(table, "suggest") {
             self.unknown(suggest, "[suggest]", &["on", "stance", "threshold", "withhold", "command"]);
@@ -205,6 +207,22 @@ impl Reader<'_> {
         })
     }
 
+    /// Regular expressions; one that is none is named and left out.
+    fn expressions(&mut self, table: &DeTable, key: &str) -> Vec<String> {
+        let all = self.strings(table, key).unwrap_or_default();
+        let places = table.get(key).and_then(|value| value.get_ref().as_array()).into_iter().flatten();
+        let places: Vec<Range<usize>> = places.map(Spanned::span).collect();
+        let how = How { regex: true, ..How::default() };
+        let mut good = Vec::new();
+        for (text, at) in all.into_iter().zip(places) {
+            match Pattern::new(&text, how) {
+                Ok(_) => good.push(text),
+                Err(why) => self.error("bad-expression", &at, &format!("`{text}`: {why}; it is left out. Mend it.")),
+            }
+        }
+        good
+    }
+
     fn guide(&mut self, table: &DeTable) -> Option<Guide> {
         let text = self.string(table, "guide")?;
         let line = table.get("guide").map_or(0, |value| self.line(value));
@@ -243,6 +261,15 @@ fn color(text: &str) -> Option<Color> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_expression_that_is_none_is_named_and_the_others_stay() {
+        let (schema, findings) = parse("[view]\nhighlights = [\"accus\\\\w+\", \"(a\", \"b\"]\n");
+        assert_eq!(schema.highlights, ["accus\\w+", "b"]);
+        let told: Vec<_> = findings.iter().map(|finding| (finding.code, finding.line, &*finding.message)).collect();
+        let expected = "column 28: `(a`: no regular expression: unclosed group; it is left out. Mend it.";
+        assert_eq!(told, [("bad-expression", 2, expected)]);
+    }
 
     #[test]
     fn every_fault_has_its_line_and_column_and_the_rest_is_used() {

@@ -102,6 +102,7 @@ pub struct OpenArticle {
     pub(super) goal: Option<u16>,
     tokens: HashMap<usize, Arc<[BytesSpan]>>,
     layouts: HashMap<usize, Arc<ParagraphLayout>>,
+    pub(super) lit: HashMap<usize, Arc<[BytesSpan]>>,
     frame: (u16, Order),
 }
 
@@ -127,6 +128,7 @@ impl OpenArticle {
             goal: None,
             tokens: HashMap::new(),
             layouts: HashMap::new(),
+            lit: HashMap::new(),
             frame: (0, Order::default()),
         };
         let first = open.tokens(0).first().copied();

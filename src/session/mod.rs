@@ -39,6 +39,7 @@ pub mod relations;
 pub mod saving;
 pub mod seek;
 pub mod selection;
+pub mod stops;
 pub mod strip;
 pub mod suggesting;
 pub mod tagging;
@@ -213,6 +214,8 @@ pub struct Session {
     pub ranking: Ranking,
     precedents: Precedents,
     commands: Vec<Entry>,
+    /// What should not be overlooked.
+    pub watch: stops::Watch,
     /// The job beside the loop.
     pub jobs: job::Jobs,
     history: History,
@@ -231,6 +234,7 @@ impl Session {
     pub fn new(start: Start) -> Self {
         let schema = start.schema.unwrap_or_default();
         let layer = schema.layers.iter().position(crate::schema::Layer::tags_spans).unwrap_or_default();
+        let watch = stops::Watch::new(&schema);
         let mut session = Self {
             name: start.name,
             schema,
@@ -257,6 +261,7 @@ impl Session {
             activity: Activity::default(),
             suggesting: Suggesting::new(start.suggestions),
             commands: start.commands,
+            watch,
             jobs: job::Jobs::default(),
             history: History::default(),
             last_label: None,

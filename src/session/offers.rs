@@ -133,22 +133,6 @@ impl Session {
         true
     }
 
-    /// Tab: the next offer or likely name, or the one before.
-    pub(super) fn step_offer(&mut self, forward: bool) {
-        let Some(open) = &self.article else { return };
-        let from = open.selection.span;
-        let here = open.offers.iter().enumerate().filter(|(_, one)| one.bytes != from);
-        let found = if forward {
-            here.min_by_key(|(_, one)| (one.bytes.start < from.start, one.bytes.start))
-        } else {
-            here.max_by_key(|(_, one)| (one.bytes.start < from.start, one.bytes.start))
-        };
-        match found.map(|(at, _)| at) {
-            Some(at) => self.select_offer(at),
-            None => self.say("nothing is proposed here · Space: paragraph done"),
-        }
-    }
-
     /// Enter: accepts the offer under the selection, or goes to the next; `false` where none is left.
     pub(super) fn accept_or_next(&mut self, stamp: &mut Stamp) -> bool {
         let offer = self.article.as_ref().and_then(|open| open.offer_here()).cloned();

@@ -138,6 +138,7 @@ impl Session {
             open.set_frame(areas.text_width.saturating_sub(GUTTER + 1).max(1), order);
             open.paginate(usize::from(areas.text_height), marking);
         }
+        self.settle_watch();
     }
 
     /// Rows of the list of articles.

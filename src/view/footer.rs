@@ -6,6 +6,7 @@ use crate::keymap::Context;
 use crate::session::attributes;
 use crate::session::page::Areas;
 use crate::session::saving::SaveState;
+use crate::session::stops::Consistency;
 use crate::session::strip::summary;
 use crate::session::{Mode, Session};
 use crate::suggest::Source;
@@ -114,6 +115,7 @@ fn selection(session: &Session) -> String {
         let whence: Vec<&str> = offer.sources.iter().map(Source::said).collect();
         parts.push(format!("{} {}{share}", offer.caption, whence.join(" + ")));
     }
+    let known = session.watch.consistency.as_ref().map(Consistency::told).unwrap_or_default();
     let under = open.selected_chars().and_then(|chars| Some((chars, open.span_at(chars)?)));
     if let Some((chars, span)) = under {
         let whole = match span.is_meant_by(&[chars]) {
@@ -137,6 +139,7 @@ fn selection(session: &Session) -> String {
             remarks.iter().find(|one| one.of.split('@').next() == Some(span.id.as_str()) && !one.note.is_empty());
         parts.extend(about.map(|comment| format!("comment: {}", comment.note.replace('\n', " "))));
     }
+    parts.extend(known);
     parts.join(" · ")
 }
 

@@ -12,10 +12,10 @@ use ratatui::style::{Modifier, Style};
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     let Some(open) = &session.article else { return };
-    let marks = match &session.mode {
-        Mode::Found(found) => super::found::marks(found, open),
-        _ => Vec::new(),
-    };
+    let mut marks = if session.marking == Marking::Plain { Vec::new() } else { lit(open, ink) };
+    if let Mode::Found(found) = &session.mode {
+        marks.extend(super::found::marks(found, open));
+    }
     for (y, row) in (areas.header..).zip(&open.page.rows) {
         match row {
             Row::Text { paragraph, line } => {
@@ -37,6 +37,14 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
             draw_hint(open, hint.paragraph, hint.token, rest, areas, ink);
         }
     }
+}
+
+/// What the team's expressions light up, in the paragraphs on the screen.
+fn lit(open: &OpenArticle, ink: &Ink) -> Vec<(usize, BytesSpan, Style)> {
+    let mut paragraphs: Vec<usize> = open.page.visible_text().into_iter().map(|(paragraph, _)| paragraph).collect();
+    paragraphs.dedup();
+    let style = ink.theme.lit();
+    paragraphs.into_iter().flat_map(|at| open.lit(at).iter().map(move |span| (at, *span, style))).collect()
 }
 
 /// Stretches of a paragraph, and what is added to their style.

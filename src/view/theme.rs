@@ -56,6 +56,15 @@ impl Theme {
     pub fn dim(&self) -> Style {
         if self.colours == Colours::None { Style::new().add_modifier(Modifier::DIM) } else { self.fg(self.palette.dim) }
     }
+    /// What the team's expressions light up, besides its own colour.
+    pub fn lit(&self) -> Style {
+        let style = Style::new().add_modifier(Modifier::UNDERLINED);
+        if self.colours == Colours::None {
+            style.add_modifier(Modifier::DIM)
+        } else {
+            style.underline_color(self.colour(self.palette.dim))
+        }
+    }
     /// Titles.
     pub fn strong(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)

@@ -25,6 +25,7 @@ mod config;
 mod parts;
 mod relations;
 mod search;
+mod watch;
 
 const TEXT: &str = "News
 Opposition leaves early

@@ -7,14 +7,16 @@
 #![expect(clippy::print_stdout, clippy::indexing_slicing, reason = "a bench prints its figures")]
 
 mod analyst;
+mod parties;
 
-use analyst::{Analyst, Means, Parties};
+use analyst::{Analyst, Means};
 use anyhow::{Context, ensure};
 use glossator::annotation::{Kind, Party, Record};
 use glossator::driver::Headless;
 use glossator::session::Start;
 use glossator::store::dataset::Dataset;
 use glossator::store::{annotations, corpus_files};
+use parties::Parties;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

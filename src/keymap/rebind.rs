@@ -51,7 +51,7 @@ impl Context {
         match self {
             _ if self.takes_text() => Some("is typed there"),
             _ if self.takes_letters() && c.is_alphabetic() => Some("is a letter to choose with there"),
-            Self::Text if matches!(c, '1'..='9') => Some("is the digit of a label"),
+            _ if self.tags_by_key() && matches!(c, '1'..='9') => Some("is the digit of a label"),
             _ => None,
         }
     }

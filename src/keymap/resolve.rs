@@ -126,6 +126,11 @@ impl Context {
         }
     }
 
+    /// Whether a label's key tags there.
+    pub fn tags_by_key(self) -> bool {
+        matches!(self, Self::Text | Self::Found)
+    }
+
     /// Whether characters are typed there as text.
     pub fn takes_text(self) -> bool {
         matches!(self, Self::Comment | Self::Linking | Self::Typing)
@@ -252,7 +257,7 @@ impl Keymap {
         self.seen.note(typed);
         let is_own = !typed.is_ascii() && self.is_bound(key, context);
         let begins = self.begun.is_empty() && self.pending.is_empty();
-        if is_own || (context == Context::Text && begins && is_label(typed)) {
+        if is_own || (context.tags_by_key() && begins && is_label(typed)) {
             return key;
         }
         let latin = self.layout().and_then(|layout| layout.latin(typed));
@@ -301,10 +306,10 @@ impl Keymap {
             return Resolved::Run(Command::Cancel);
         }
         Resolved::Run(match key.typed().filter(|_| alone) {
-            Some(digit @ '1'..='9') if matches!(context, Context::Text | Context::Found) => {
+            Some(digit @ '1'..='9') if context.tags_by_key() => {
                 Command::LabelDigit(u8::try_from(digit).unwrap_or(b'0') - b'0')
             }
-            Some(c) if matches!(context, Context::Text | Context::Found) && c != ' ' => Command::LabelKey(c),
+            Some(c) if context.tags_by_key() && c != ' ' => Command::LabelKey(c),
             Some(c) if context.takes_letters() => Command::Letter(c),
             Some(c) if context.takes_text() => Command::Edit(Edit::Insert(c)),
             _ => Command::Unbound(typed),

@@ -222,7 +222,10 @@ impl Session {
                 self.mode = Mode::Found(found);
                 self.show_hit();
             }
-            Purpose::Tag { .. } => self.say("the label is chosen: Enter tags them, Esc closes the list"),
+            Purpose::Tag { .. } => {
+                let (take, cancel) = (self.key_of("take"), self.key_of("cancel"));
+                self.say(format!("the label is chosen: {take} tags them, {cancel} closes the list"));
+            }
         }
     }
 
@@ -248,7 +251,8 @@ impl Session {
     /// Enter: tags all that are listed and not left out, as one step.
     pub(super) fn tag_found(&mut self, stamp: &mut Stamp) {
         if self.is_searching() {
-            return self.say("the corpus is still being searched: Enter again when it is through");
+            return self
+                .say(format!("the corpus is still being searched: {} again when it is through", self.key_of("take")));
         }
         let Mode::Found(found) = std::mem::take(&mut self.mode) else { return };
         if let Some((doc, selection)) = found.origin.clone() {

@@ -136,7 +136,7 @@ impl Session {
         let mut all = open.rows.iter().flat_map(|row| row.choices.iter().map(move |choice| (row, choice)));
         let found = all.find(|(_, choice)| choice.letter == Some(letter));
         let Some((name, value)) = found.map(|(row, choice)| (row.name.clone(), choice.value.clone())) else {
-            return self.say(format!("{letter} stands for nothing here · Enter closes"));
+            return self.say(format!("{letter} stands for nothing here · {} closes", self.key_of("close")));
         };
         match open.about.clone() {
             About::Span { id, changed, .. } => self.toggle_attribute(&id, &name, &value, changed, stamp),

@@ -252,7 +252,8 @@ impl Session {
         self.mode = Mode::Normal;
         self.commit(vec![record], Join::New);
         let mentions = self.entities.registry().find(&into.id).map_or(0, |entry| self.mentions(entry));
-        self.say(format!("{} is now {} ({}) · u parts them", from.name, into.name, counted(mentions, "mention")));
+        let (count, undo) = (counted(mentions, "mention"), self.key_of("undo"));
+        self.say(format!("{} is now {} ({count}) · {undo} parts them", from.name, into.name));
     }
 
     /// The list with the entry that is chosen in it; says so where none is.

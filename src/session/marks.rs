@@ -62,7 +62,8 @@ impl Session {
         let lacking: Vec<_> = lacking.collect();
         let (first, need) = lacking.first()?;
         let more = if lacking.len() > 1 { format!(", and {} more stances", lacking.len() - 1) } else { String::new() };
-        Some(format!("done, but the stance “{}” has no {need}{more}: go back and Enter on it", short(&first.quote)))
+        let (quote, key) = (short(&first.quote), self.key_of("accept"));
+        Some(format!("done, but the stance “{quote}” has no {need}{more}: go back and {key} on it"))
     }
 
     /// Flags the paragraph, or takes the flag back.

@@ -39,7 +39,7 @@ impl Session {
             return self.say(format!("part taken off, {left} kept"));
         }
         match open.to_tag() {
-            Err(elsewhere) => self.say(elsewhere.to_string()),
+            Err(elsewhere) => self.say(self.said_of(elsewhere)),
             Ok(pieces) if pieces.is_empty() => self.say("nothing is selected"),
             Ok(_) => open.kept.push(here),
         }
@@ -47,7 +47,7 @@ impl Session {
 
     /// Whether parts are kept and not tagged yet: says so, lest they are forgotten.
     pub(super) fn parts_wait(&mut self) -> bool {
-        let waiting = self.article.as_ref().filter(|open| !open.kept.is_empty()).map(summary);
+        let waiting = self.article.as_ref().filter(|open| !open.kept.is_empty()).map(|open| self.kept_parts(open));
         self.message.clone_from(&waiting);
         waiting.is_some()
     }
@@ -56,23 +56,28 @@ impl Session {
     pub(super) fn drop_parts(&mut self) -> bool {
         self.article.as_mut().is_some_and(|open| !std::mem::take(&mut open.kept).is_empty())
     }
-}
 
-impl std::fmt::Display for Elsewhere {
-    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(to, "a span stands in one paragraph; its parts are kept in ¶ {} · Esc drops them", self.paragraph + 1)
+    /// Why parts of another paragraph are in the way.
+    pub(super) fn said_of(&self, elsewhere: Elsewhere) -> String {
+        let (number, cancel) = (elsewhere.paragraph + 1, self.key_of("cancel"));
+        format!("a span stands in one paragraph; its parts are kept in ¶ {number} · {cancel} drops them")
     }
-}
 
-/// The parts in one line, the selection among them.
-pub fn summary(open: &OpenArticle) -> String {
-    let pieces = match open.to_tag() {
-        Ok(pieces) => pieces,
-        Err(elsewhere) => return elsewhere.to_string(),
-    };
-    let words = |piece: &CharSpan| format!("“{}”", short(open.map.quote(*piece).unwrap_or_default()));
-    let all: Vec<String> = pieces.iter().map(words).collect();
-    let count = if all.len() == 1 { "1 part".to_owned() } else { format!("{} parts", all.len()) };
-    let next = if open.kept.contains(&open.selection) { "select the next one" } else { "& keeps it" };
-    format!("{count}: {} · {next}, a label's key tags all as one · Esc drops them", all.join(" + "))
+    /// The parts in one line, the selection among them.
+    pub fn kept_parts(&self, open: &OpenArticle) -> String {
+        let pieces = match open.to_tag() {
+            Ok(pieces) => pieces,
+            Err(elsewhere) => return self.said_of(elsewhere),
+        };
+        let words = |piece: &CharSpan| format!("“{}”", short(open.map.quote(*piece).unwrap_or_default()));
+        let all: Vec<String> = pieces.iter().map(words).collect();
+        let count = if all.len() == 1 { "1 part".to_owned() } else { format!("{} parts", all.len()) };
+        let next = if open.kept.contains(&open.selection) {
+            "select the next one".to_owned()
+        } else {
+            format!("{} keeps it", self.key_of("keep-part"))
+        };
+        let cancel = self.key_of("cancel");
+        format!("{count}: {} · {next}, a label's key tags all as one · {cancel} drops them", all.join(" + "))
+    }
 }

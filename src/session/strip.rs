@@ -166,7 +166,12 @@ impl Session {
             let first = strip.proposal.and_then(|at| strip.candidates.get(at)).map(|one| one.party.clone());
             return match first {
                 _ if strip.keeps => self.strip_next_field(),
-                Some(_) if !strip.seen => self.say("the proposal has just come: look at it, then Enter again"),
+                Some(_) if !strip.seen => {
+                    self.say(format!(
+                        "the proposal has just come: look at it, then {} again",
+                        self.key_of("take-first")
+                    ));
+                }
                 Some(party) => self.take_party(party, Vec::new(), stamp),
                 None => self.say(format!("nobody to propose · {}", self.instead())),
             };
@@ -179,7 +184,7 @@ impl Session {
             other => (other, name),
         };
         if chosen.is_none() && name.is_empty() {
-            return self.say("type a name, or Esc");
+            return self.say(format!("type a name, or {}", self.key_of("cancel")));
         }
         let is_topic = !plain
             && strip.field == Field::Target

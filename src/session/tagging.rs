@@ -102,7 +102,7 @@ impl Session {
         let Some(open) = &self.article else { return };
         let pieces = match open.to_tag() {
             Ok(pieces) => pieces,
-            Err(elsewhere) => return self.say(elsewhere.to_string()),
+            Err(elsewhere) => return self.say(self.said_of(elsewhere)),
         };
         let Some(hull) = pieces::hull(&pieces) else { return self.say("nothing is selected") };
         let quote = short(&pieces::quote(&pieces, &open.map).unwrap_or_default());

@@ -107,7 +107,7 @@ fn saved(session: &Session, y: u16, ink: &mut Ink) -> u16 {
 fn selection(session: &Session) -> String {
     let Some(open) = &session.article else { return String::new() };
     if !open.kept.is_empty() {
-        return crate::session::parts::summary(open);
+        return session.kept_parts(open);
     }
     let mut parts = vec![quoted(open.selected_text())];
     if let Some(offer) = open.offer_here() {

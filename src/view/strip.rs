@@ -58,7 +58,7 @@ fn draw_column(strip: &Strip, kind: Column, (x, y, width, rows): (u16, u16, u16,
     let heading = match kind {
         Column::People => "people",
         Column::Places => "organisations and places",
-        Column::Topics => "topics (/ types a new one)",
+        Column::Topics => &format!("topics ({} types a new one)", ink.keymap.key(Context::Strip, "type-name")),
     };
     ink.text(x, y, heading, width.saturating_sub(1), theme.dim());
     let all: Vec<(usize, &Candidate)> =
@@ -67,7 +67,8 @@ fn draw_column(strip: &Strip, kind: Column, (x, y, width, rows): (u16, u16, u16,
     for (row, (at, one)) in (1..).zip(all.iter().take(room)) {
         let last = usize::from(row) == room && all.len() > room;
         if last {
-            ink.text(x, y + row, &format!("+{} more: / types", all.len() + 1 - room), width, theme.dim());
+            let more = format!("+{} more: {} types", all.len() + 1 - room, ink.keymap.key(Context::Strip, "type-name"));
+            ink.text(x, y + row, &more, width, theme.dim());
             return;
         }
         let letter = one.letter.map_or_else(|| "/".to_owned(), String::from);

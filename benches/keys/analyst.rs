@@ -3,7 +3,7 @@
 #![expect(clippy::indexing_slicing, clippy::expect_used, reason = "a bench may fail this way")]
 
 use super::parties::Parties;
-use anyhow::{Context, bail};
+use anyhow::{Context, bail, ensure};
 use glossator::annotation::Record;
 use glossator::driver::Headless;
 use glossator::session::Mode;

@@ -146,7 +146,11 @@ impl Analyst {
         }
         // By hand, from left to right, unless an offer is nearer than two keys.
         if best.as_ref().is_none_or(|(_, keys, _)| keys.len() > 1) {
-            let (keys, means) = self.by_hand(self.target(gold[0])?, &gold[0].quote)?;
+            let target = self.target(gold[0])?;
+            let Some((keys, means)) = self.by_hand(target) else {
+                self.go_nearer(target, &gold[0].quote)?;
+                return self.make_one(gold);
+            };
             if best.as_ref().is_none_or(|(_, before, _)| keys.len() < before.len()) {
                 best = Some((0, keys, means));
             }
@@ -214,7 +218,12 @@ impl Analyst {
     /// Makes a span of the gold by hand.
     pub fn make(&mut self, gold: &Record) -> anyhow::Result<Means> {
         let target = self.target(gold)?;
-        let (keys, means) = self.by_hand(target, &gold.quote)?;
+        let (keys, means) = loop {
+            match self.by_hand(target) {
+                Some(found) => break found,
+                None => self.go_nearer(target, &gold.quote)?,
+            }
+        };
         self.press_all(&keys);
         self.label(gold)?;
         if matches!(self.headless.session.mode, Mode::Strip(_)) {
@@ -224,8 +233,18 @@ impl Analyst {
         Ok(means)
     }
 
-    /// The fewest keys that select a stretch without the help of suggestions.
-    fn by_hand(&mut self, target: BytesSpan, quote: &str) -> anyhow::Result<(Vec<String>, Means)> {
+    /// A line towards a stretch that is too far away, or not on the screen.
+    fn go_nearer(&mut self, target: BytesSpan, quote: &str) -> anyhow::Result<()> {
+        let here = self.open().selection;
+        let down = here.span.start < target.start;
+        self.press(if down { "j" } else { "k" });
+        let now = self.open().selection;
+        ensure!(now != here && now.paragraph == here.paragraph, "no keys select “{quote}”");
+        Ok(())
+    }
+
+    /// The fewest keys that select a stretch without the help of suggestions; `None` where it is too far away.
+    fn by_hand(&mut self, target: BytesSpan) -> Option<(Vec<String>, Means)> {
         let mut ways = self.by_moves();
         ways.extend(self.by_hints(target));
         let paragraph = self.open().selection.paragraph;
@@ -235,8 +254,7 @@ impl Analyst {
             Some(([keys, more].concat(), means))
         });
         let best = grown.min_by_key(|(keys, _)| keys.len());
-        let shortest = [best, self.by_range(target)].into_iter().flatten().min_by_key(|(keys, _)| keys.len());
-        shortest.with_context(|| format!("no keys select “{quote}”"))
+        [best, self.by_range(target)].into_iter().flatten().min_by_key(|(keys, _)| keys.len())
     }
 
     /// Selections within a few moves.

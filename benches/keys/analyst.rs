@@ -10,6 +10,7 @@ use glossator::session::Mode;
 use glossator::session::article::OpenArticle;
 use glossator::session::command::{Around, Edge, Motion};
 use glossator::session::offers::Offer;
+use glossator::session::page::Page;
 use glossator::session::selection::Selection;
 use glossator::text::{BytePos, BytesSpan};
 use std::ops::Range;
@@ -184,6 +185,7 @@ impl Analyst {
     /// What is offered: where one is, what Enter goes to, and what Tab goes through.
     fn by_offers(&mut self) -> Vec<Offered> {
         let here = self.open().selection;
+        let start = (here, self.open().page.clone());
         let known = |open: &OpenArticle| open.offer_here().and_then(|offer| offer.known);
         let mut ways = Vec::new();
         let labelled = self.open().offers.iter().any(|offer| offer.known.is_some());
@@ -195,7 +197,7 @@ impl Analyst {
             if !in_stance {
                 self.headless.press("<Enter>");
                 ways.push((vec!["<Enter>".to_owned()], self.open().selection, known(self.open())));
-                self.return_to(here);
+                self.return_to(&start);
             }
         }
         let count = self.open().offers.len();
@@ -204,14 +206,16 @@ impl Analyst {
                 self.headless.press(key);
                 ways.push((vec![key.to_owned(); step], self.open().selection, known(self.open())));
             }
-            self.return_to(here);
+            self.return_to(&start);
         }
         ways
     }
 
-    fn return_to(&mut self, selection: Selection) {
+    /// Back to where a look began: the same selection, and the same lines on the screen.
+    fn return_to(&mut self, (selection, page): &(Selection, Page)) {
         if let Some(open) = &mut self.headless.session.article {
-            open.selection = selection;
+            open.selection = *selection;
+            open.page = page.clone();
         }
     }
 
@@ -306,6 +310,7 @@ impl Analyst {
     /// `F`, the letters of the first token, those of the last.
     fn by_range(&mut self, target: BytesSpan) -> Option<(Vec<String>, Means)> {
         let before = self.open().selection;
+        let start = (before, self.open().page.clone());
         let mut keys = vec!["F".to_owned()];
         self.headless.press("F");
         for end in [false, true] {
@@ -326,9 +331,7 @@ impl Analyst {
             self.headless.press("<Esc>");
         }
         let reached = self.open().selection.span == target;
-        if let Some(open) = &mut self.headless.session.article {
-            open.selection = before;
-        }
+        self.return_to(&start);
         reached.then_some((keys, Means::Hint))
     }
 

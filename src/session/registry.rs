@@ -5,11 +5,9 @@ use crate::annotation::entity::{self, Entry};
 use crate::annotation::links::{Linked, Links};
 use crate::annotation::{Kind, Record, Registry, Stamp};
 use crate::schema::LayerKind;
+use crate::suggest::Names;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-/// A string that names something in the registry, with layer and label in the schema.
-pub type KnownName = (String, usize, usize);
 
 /// What is known beside the annotator's own records, and what was made of both.
 #[derive(Clone, Debug, Default)]
@@ -21,7 +19,7 @@ pub struct Entities {
     /// What other annotators linked.
     pub links: Links,
     registry: Registry,
-    known: Option<Arc<Vec<KnownName>>>,
+    known: Option<Arc<Names>>,
 }
 
 impl Entities {
@@ -82,7 +80,7 @@ impl Session {
 
     /// Every name of the registry with the label it is tagged with: that of most of the spans linked to its entry, else
     /// the one that stands for its type. Where two entries share a name, the one with more links decides.
-    pub fn known_names(&mut self) -> Arc<Vec<KnownName>> {
+    pub fn known_names(&mut self) -> Arc<Names> {
         if let Some(known) = &self.entities.known {
             return known.clone();
         }
@@ -97,7 +95,7 @@ impl Session {
                 }
             }
         }
-        let known = Arc::new(best.into_iter().map(|(name, (_, layer, label))| (name, layer, label)).collect());
+        let known = Arc::new(best.into_iter().map(|(name, (_, layer, label))| (name, (layer, label))).collect());
         self.entities.known = Some(Arc::clone(&known));
         known
     }

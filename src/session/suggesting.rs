@@ -119,7 +119,10 @@ impl Session {
         if withheld(&open.article.id, start, &self.who, self.schema.suggest.withhold) {
             return;
         }
+        let names = self.known_names();
+        let Some(open) = &self.article else { return };
         let question = Question {
+            names,
             outside: self.suggesting.outsiders.proposals(&open.article.id, paragraph),
             trust: self.trust(),
             outside_only: self.suggesting.outsiders.without_engine(),

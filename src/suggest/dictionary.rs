@@ -1,6 +1,6 @@
 //! What was tagged before: strings with their labels, and how often they were met.
 
-use super::{LONGEST, Tagged};
+use super::{LONGEST, Question, Tagged};
 use crate::text::BytesSpan;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -55,23 +55,20 @@ impl Dictionary {
     }
 
     /// Known strings of a layer in a paragraph, longest match from the left: tokens, label, and (times tagged so + ½) /
-    /// (times met + 1). `fresh`: strings tagged since the last lesson, each as if met once more.
-    pub fn find(
-        &self,
-        text: &str,
-        tokens: &[BytesSpan],
-        layer: usize,
-        fresh: &[(String, usize, usize)],
-    ) -> Vec<(Range<usize>, usize, f64)> {
+    /// (times met + 1). What was tagged since the last lesson counts as if met once more, and so does a registry's name.
+    pub fn find(&self, question: &Question, tokens: &[BytesSpan], layer: usize) -> Vec<(Range<usize>, usize, f64)> {
+        let text = &question.text;
         let mut recent: HashMap<&str, Vec<Count>> = HashMap::new();
-        for (string, of, label) in fresh {
+        for (string, of, label) in &question.fresh {
             count(recent.entry(string).or_default(), *of, *label);
         }
         let mut found = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
             let known = stretches(text, tokens, at).find_map(|(end, string)| {
-                let recent = recent.get(string).map(Vec::as_slice).unwrap_or_default();
+                let name = question.names.get(string).map(|(of, label)| [(*of, *label, 1)]);
+                let named = name.as_ref().map(<[Count; 1]>::as_slice);
+                let recent = recent.get(string).map(Vec::as_slice).or(named).unwrap_or_default();
                 let (label, ratio) = self.majority(string, layer, recent)?;
                 Some((end, label, ratio))
             });

@@ -19,7 +19,7 @@ pub use source::Source;
 pub use tutor::{Learnt, Tutor};
 
 use crate::text::BytesSpan;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Longest proposal, in tokens.
@@ -27,6 +27,9 @@ pub const LONGEST: usize = 8;
 
 /// A span in a lesson: bytes of the paragraph, number of the layer and of its label in the schema.
 pub type Tagged = (BytesSpan, usize, usize);
+
+/// Names with the numbers of a layer and of its label.
+pub type Names = HashMap<String, (usize, usize)>;
 
 /// A paragraph that a person finished, with what they tagged in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Question {
     pub spans: Vec<Tagged>,
     /// Strings tagged in this article since the last lesson, so that their repeats are proposed at once.
     pub fresh: Vec<(String, usize, usize)>,
+    /// Names that a registry knows, with layer and label: each as if tagged so once.
+    pub names: Arc<Names>,
     /// Strings not to be proposed with that label, or as a name at all.
     pub rejected: Vec<(String, Option<(usize, usize)>)>,
     /// What outside models propose here.

@@ -128,7 +128,7 @@ impl Tutor {
             for (range, label, score) in best(likely, self.threshold) {
                 answer.label(&range, (*layer, label), score, Source::Model);
             }
-            for (range, label, score) in self.dictionary.find(text, answer.tokens, *layer, &answer.question.fresh) {
+            for (range, label, score) in self.dictionary.find(answer.question, answer.tokens, *layer) {
                 if score >= self.threshold {
                     answer.label(&range, (*layer, label), score, Source::Dictionary);
                 }
@@ -140,7 +140,7 @@ impl Tutor {
     fn propose_places(&self, answer: &mut Answer) {
         let text = &answer.question.text;
         for layer in &self.cues {
-            for (range, _, score) in self.dictionary.find(text, answer.tokens, *layer, &answer.question.fresh) {
+            for (range, _, score) in self.dictionary.find(answer.question, answer.tokens, *layer) {
                 if score >= self.threshold && answer.is_free(&range, *layer) {
                     answer.place(&range, Source::Cue);
                 }

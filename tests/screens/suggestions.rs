@@ -1,6 +1,8 @@
 //! Suggestions in the session: going through them, accepting, correcting, rejecting, taking back.
 
 use super::*;
+use glossator::session::library::Others;
+use glossator::session::registry::Entities;
 
 const TEXT: &str = "Talks\n\nLake Wire 26/05/2015\n\nMs Lena Orlo met Tomas Anhalt. Ms Lena Orlo left Velmar.\nOn Monday Ms Lena Orlo met Tomas Anhalt.\nMs Lena Orlo stayed.\nLater Ms Lena Orlo spoke.\n\nSource: https://example.org/1\n";
 
@@ -159,4 +161,16 @@ fn a_paragraph_that_is_changed_later_is_learnt_anew() {
     assert_eq!(open.selected_text(), "Tomas Anhalt");
     it.press("x<Space>");
     assert!(!offered(&it).contains(&known), "{:?}", offered(&it));
+}
+
+#[test]
+fn names_of_the_registry_are_suggestions_before_anything_is_tagged() {
+    let mut it = open(Vec::new());
+    let entry = r#"{"id":"orlo","kind":"entity","name":"Lena Orlo","type":"person","aliases":["Ms Lena Orlo"]}"#;
+    let entry = Record::from_line(entry).unwrap();
+    let mut entities = Entities::default();
+    entities.dataset.push(entry);
+    it.event(Event::Others(Others::default(), Box::new(entities)));
+    it.press("<Space>");
+    assert!(offered(&it).contains(&"Ms Lena Orlo PER?".to_owned()), "{:?}", offered(&it));
 }

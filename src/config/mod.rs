@@ -66,8 +66,9 @@ impl Reader<'_> {
     }
 
     fn theme(&mut self, table: &DeTable) -> ThemeName {
-        let theme = self.string(table, "theme").unwrap_or_default().parse();
-        if let (Err(error), Some(value)) = (&theme, table.get("theme").filter(|value| value.get_ref().is_str())) {
+        let Some(name) = self.string(table, "theme") else { return ThemeName::default() };
+        let theme = name.parse();
+        if let (Err(error), Some(value)) = (&theme, table.get("theme")) {
             self.error("wrong-value", &value.span(), &format!("{error}; dark is used."));
         }
         theme.unwrap_or_default()

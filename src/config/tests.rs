@@ -2,6 +2,7 @@ use super::*;
 use crate::keymap::{BINDINGS, Context};
 use crate::schema::keys::RESERVED;
 use crate::schema::ready;
+use proptest::prelude::*;
 
 /// Line, and the message with its column, of each finding.
 fn told(text: &str) -> Vec<(usize, String)> {
@@ -80,5 +81,15 @@ fn what_the_table_binds_in_the_text_no_label_may_have() {
             let first = keys.first().and_then(|key| key.typed()).filter(|c| *c != ' ');
             assert!(first.is_none_or(|c| RESERVED.contains(c)), "{} is bound and not reserved", binding.keys);
         }
+    }
+}
+
+proptest! {
+    /// No text makes the reader fail, and every fault has a line.
+    #[test]
+    fn any_text_is_read(lines in prop::collection::vec("(theme|keys|undo|\\[keys\\]|\\[keys.text\\])? ?[=\\[]?.{0,12}", 0..6)) {
+        let text = lines.join("\n");
+        let (_, findings) = parse(&text, "config.toml");
+        prop_assert!(findings.iter().all(|finding| finding.line > 0), "{:?} {:?}", text, findings);
     }
 }

@@ -141,6 +141,7 @@ mod tests {
     use super::*;
     use crate::keymap::Resolved;
     use crate::session::command::{Command, Motion};
+    use proptest::prelude::*;
 
     fn wish(name: &str, keys: &str) -> Wish {
         Wish { context: None, name: name.to_owned(), keys: read(keys).unwrap() }
@@ -207,5 +208,24 @@ mod tests {
         assert_eq!(read("l <Rihgt>"), Err("<Rihgt>".to_owned()));
         assert_eq!(read("a\u{1b}"), Err("a\u{1b}".to_owned()));
         assert_eq!(read("<S-a>").unwrap(), read("A").unwrap());
+    }
+
+    proptest! {
+        /// Whatever is wished: each wish is granted or refused with a reason, and no two sequences of a place collide.
+        #[test]
+        fn no_wish_makes_a_keymap_in_which_keys_collide(
+            wishes in prop::collection::vec((prop::sample::select(BINDINGS), "[a-d1]{1,2}|<C-[a-c]>|<Tab>"), 0..12)
+        ) {
+            let wishes: Vec<Wish> = wishes.iter().map(|(binding, keys)| wish(binding.name, keys)).collect();
+            let (map, refused) = rebind(&wishes);
+            let all: Vec<(Bound, Option<usize>)> = map.bound.into_iter().map(|bound| (bound, Some(0))).collect();
+            prop_assert_eq!(clash(&all), None);
+            for (at, wish) in wishes.iter().enumerate() {
+                let later = wishes.iter().skip(at + 1).any(|other| other.name == wish.name);
+                let of_name = |(bound, _): &&(Bound, Option<usize>)| bound.binding.name == wish.name;
+                let has_keys = all.iter().filter(of_name).any(|(bound, _)| bound.keys == wish.keys);
+                prop_assert!(later || has_keys || refused.iter().any(|(number, _)| *number == at), "{:?}", wish);
+            }
+        }
     }
 }

@@ -41,9 +41,11 @@ pub struct Drawn {
 pub struct Lanes {
     /// In the order of the brackets.
     pub drawn: Vec<Drawn>,
+    /// Arrows from bracket to bracket, below them.
+    pub arrows: Vec<Drawn>,
     /// Rows that they need.
     pub lanes: usize,
-    /// Brackets for which there was no lane.
+    /// Brackets and arrows for which there was no lane.
     pub hidden: usize,
 }
 
@@ -87,7 +89,7 @@ pub fn pack(line: &Line, brackets: &[Bracket], width: Cells, max_lanes: usize) -
 }
 
 /// Columns of a bracket, and column and text of each of its parts.
-type Shape = (Range<u16>, Vec<(u16, String)>);
+pub(super) type Shape = (Range<u16>, Vec<(u16, String)>);
 
 /// Columns and parts of a bracket on a line; `None` where none of it is drawn there.
 fn shape(line: &Line, bracket: &Bracket, width: u16) -> Option<Shape> {
@@ -151,7 +153,7 @@ fn draw(wide: u16, open_left: bool, open_right: bool, label: Option<&Visible>, d
 }
 
 /// Puts the label to the right of the bracket, else to its left, with one column that parts it from the next.
-fn outside(label: &Visible, columns: &mut Range<u16>, width: u16, pieces: &mut Vec<(u16, String)>) {
+pub(super) fn outside(label: &Visible, columns: &mut Range<u16>, width: u16, pieces: &mut Vec<(u16, String)>) {
     let wanted = label.width().get().min(OUTSIDE);
     let right = width.saturating_sub(columns.end);
     let left = columns.start;

@@ -2,6 +2,7 @@
 
 use super::article::OpenArticle;
 use super::{Marking, Mode, Screen, Session};
+use crate::layout::arrows;
 use crate::layout::lanes::{self, Bracket, Lanes};
 use crate::layout::paragraph::ParagraphLayout;
 use crate::text::BytesSpan;
@@ -180,6 +181,8 @@ impl OpenArticle {
         let brackets = self.brackets(self.selection.paragraph);
         let width = Cells::new(layout.width().get());
         self.page.lanes = layout.lines.iter().map(|line| lanes::pack(line, &brackets, width, LANES)).collect();
+        let arrows = self.arrows(self.selection.paragraph);
+        arrows::add(&layout.lines, &arrows, width, &mut self.page.lanes);
     }
 
     /// Makes the rows: the paragraph that is worked on near the top, its neighbours around it, the selection in view.

@@ -4,8 +4,15 @@ use super::Session;
 use super::article::{OpenArticle, PlacedSpan};
 use super::history::short;
 use crate::annotation::{Kind, Record};
+use crate::layout::arrows::Arrow;
 use crate::schema::Schema;
+use crate::text::BytesSpan;
+use crate::text::offset::Cells;
+use crate::text::visible::Visible;
 use std::collections::HashMap;
+
+/// Words of an end in another paragraph are cut at this many cells.
+const AWAY: Cells = Cells::new(24);
 
 /// A relation of which both ends stand in the open article.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +66,27 @@ impl OpenArticle {
         let (other, leads) = relation.other(at);
         let words = self.spans.get(other).map(|span| self.words(span)).unwrap_or_default();
         format!("{} {} {}", relation.label, if leads { "→" } else { "←" }, short(&words))
+    }
+
+    /// The relations that start or end in a paragraph, as arrows in its lanes.
+    pub(super) fn arrows(&self, paragraph: usize) -> Vec<Arrow> {
+        let here = |span: &PlacedSpan| -> Vec<BytesSpan> {
+            span.stretches().iter().filter_map(|stretch| self.within(paragraph, *stretch)).collect()
+        };
+        let arrows = self.relations.iter().enumerate().filter_map(|(key, relation)| {
+            let (from, to) = (self.spans.get(relation.from)?, self.spans.get(relation.to)?);
+            let (starts, leads) = (here(from), here(to));
+            let (near, far) = match (starts.is_empty(), leads.is_empty()) {
+                (true, true) => return None,
+                (true, false) => (to, from),
+                _ => (from, to),
+            };
+            let words = Visible::new(&self.words(far)).truncate(AWAY);
+            let side = if far.chars.start < near.chars.start { "↑" } else { "↓" };
+            let away = Visible::new(&format!("{words} {side}"));
+            Some(Arrow { from: starts, to: leads, label: Visible::new(&relation.label), away, key })
+        });
+        arrows.collect()
     }
 
     /// A span with its label, as messages name it.

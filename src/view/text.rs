@@ -167,6 +167,15 @@ fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y:
             }
         }
     }
+    for arrow in lanes.arrows.iter().filter(|arrow| arrow.lane == lane) {
+        let Some(relation) = open.relations.get(arrow.key) else { continue };
+        let ends = [relation.from, relation.to].map(|at| open.spans.get(at).map(|span| span.id.as_str()));
+        let style = ink.theme.label(&session.schema, relation.known);
+        let style = if chosen.is_some() && ends.contains(&chosen) { style.add_modifier(Modifier::BOLD) } else { style };
+        for (x, piece) in &arrow.pieces {
+            ink.line(GUTTER + x, y, piece, style);
+        }
+    }
     if lanes.hidden > 0 && lane + 1 == lanes.lanes {
         let style = ink.theme.message();
         let end = session.areas().text_width.saturating_sub(1);

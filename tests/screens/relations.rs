@@ -183,3 +183,29 @@ fn no_label_of_a_relation_has_a_key_of_its_drawer() {
     keys.sort_unstable();
     assert_eq!(keys.concat(), glossator::schema::keys::RESERVED_IN_RELATIONS);
 }
+
+#[test]
+fn an_arrow_goes_over_line_breaks_and_out_of_the_paragraph() {
+    let mut it = tagged((80, 24));
+    it.press(">am>bm");
+    insta::assert_snapshot!("arrows_80x24", it.text());
+    it.event(glossator::session::effect::Event::Resize(40, 10));
+    insta::assert_snapshot!("arrows_40x10", it.text());
+    it.event(glossator::session::effect::Event::Resize(80, 24));
+    it.press("gg/Ms Lena Orlo<Enter>p><Tab><Tab><Enter>m");
+    assert_eq!(relations(&it).len(), 3);
+    insta::assert_snapshot!("arrow_leaving_80x24", it.text());
+    it.press("<Space>");
+    insta::assert_snapshot!("arrow_coming_in_80x24", it.text());
+    it.press("z");
+    assert!(!it.text().contains('▸') || !it.text().contains("member-of ▸"), "only among brackets: {}", it.text());
+}
+
+#[test]
+fn an_arrow_in_right_to_left_text_points_the_other_way() {
+    let mut it = open((80, 24), Vec::new());
+    it.press("<C-Down>w").press("p/Velmar<Enter>o").press("gg<Home>w").press("><Tab><Enter>m");
+    assert_eq!(relations(&it).len(), 1, "{}", it.text());
+    insta::assert_snapshot!("arrow_rtl_80x24", it.text());
+    check(&it);
+}

@@ -13,6 +13,15 @@ use crate::search::scan::Pattern;
 use crate::text::{CharSpan, TextMap};
 use std::sync::Arc;
 
+/// What `*` is about.
+struct Asked {
+    words: String,
+    known: (usize, usize),
+    /// The span, `ID@REV`; empty where nothing is tagged.
+    of: String,
+    chars: CharSpan,
+}
+
 /// The spans of the annotator in an article that may not be open, by their start.
 #[derive(Default)]
 struct Standing<'a> {
@@ -79,7 +88,10 @@ impl Session {
             _ => None,
         };
         let mut about: Option<(Arc<Article>, bool, Standing)> = None;
-        for hit in hits {
+        let asked = found.asked.clone();
+        let is_asked =
+            |hit: &Hit| asked.as_ref().is_some_and(|(doc, chars)| *chars == hit.chars && *doc == hit.article.id);
+        for hit in hits.into_iter().filter(|hit| !is_asked(hit)) {
             let (_, fits, standing) = match about.take_if(|about| Arc::ptr_eq(&about.0, &hit.article)) {
                 Some(same) => about.insert(same),
                 None => {
@@ -118,7 +130,7 @@ impl Session {
         if !self.may_write() {
             return;
         }
-        let (words, known, of) = match self.propagated() {
+        let Asked { words, known, of, chars } = match self.propagated() {
             Ok(asked) => asked,
             Err(why) => return self.say(why),
         };
@@ -129,9 +141,9 @@ impl Session {
         };
         let Some(open) = &self.article else { return };
         let (article, origin) = (open.article.clone(), open.place_here());
-        let from = open.selected_chars().unwrap_or_default();
+        let asked = (!of.is_empty()).then(|| (article.id.clone(), chars));
         let purpose = Purpose::Tag { known, of };
-        let mut found = Found { purpose, sought: words, everywhere, origin: Some(origin), ..Found::default() };
+        let mut found = Found { purpose, sought: words, everywhere, origin: Some(origin), asked, ..Found::default() };
         if everywhere {
             let Some(corpus) = self.corpus.clone() else { return self.say("the corpus is still being read") };
             self.cancel_job();
@@ -141,17 +153,17 @@ impl Session {
         }
         self.admit(&mut found, job::hits(&article, &pattern));
         if found.hits.is_empty() {
-            let taken = if found.taken == 0 { "" } else { ": all are in spans" };
-            return self.say(format!("“{}” stands nowhere else as a whole word here{taken}", short(&found.sought)));
+            let free = if found.taken == 0 { "else" } else { "else outside of spans" };
+            return self.say(format!("“{}” stands nowhere {free} in this article", short(&found.sought)));
         }
-        found.at = found.hits.iter().position(|hit| hit.chars.start >= from.start).unwrap_or_default();
+        found.at = found.hits.iter().position(|hit| hit.chars.start >= chars.start).unwrap_or_default();
         self.mode = Mode::Found(Box::new(found));
         self.show_hit();
     }
 
-    /// The words, the label and the span that `*` is about: the span under the selection, else the selection with the
-    /// last label.
-    fn propagated(&self) -> Result<(String, (usize, usize), String), &'static str> {
+    /// What `*` is about: the span under the selection, else the selection with the label that is suggested for it, or
+    /// with the last one.
+    fn propagated(&self) -> Result<Asked, &'static str> {
         let nothing = "nothing is selected";
         let open = self.article.as_ref().ok_or(nothing)?;
         let chars = open.selected_chars().ok_or(nothing)?;
@@ -163,16 +175,18 @@ impl Session {
             }
             let words = open.map.quote(span.chars).unwrap_or_default().to_owned();
             let of = self.own.get(&span.id).map(Record::reference).unwrap_or_default();
-            return Ok((words, known, of));
+            return Ok(Asked { words, known, of, chars: span.chars });
         }
         if open.spans.iter().any(|span| span.chars == chars) {
             return Err(STANCES);
         }
-        let known = self.last_label.ok_or("no label was used yet in this session: tag one mention first")?;
+        let offered = open.offer_here().and_then(|offer| offer.known);
+        let known =
+            offered.or(self.last_label).ok_or("no label was used yet in this session: tag one mention first")?;
         if self.is_stance(known) {
             return Err(STANCES);
         }
-        Ok((open.selected_text().to_owned(), known, String::new()))
+        Ok(Asked { words: open.selected_text().to_owned(), known, of: String::new(), chars })
     }
 
     fn is_stance(&self, (layer, _): (usize, usize)) -> bool {

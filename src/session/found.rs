@@ -11,6 +11,7 @@ use crate::annotation::Stamp;
 use crate::editor::Editor;
 use crate::search::query::Query;
 use crate::search::scan::Pattern;
+use crate::text::CharSpan;
 use std::collections::BTreeSet;
 
 /// Places that are listed at most; all are counted.
@@ -59,6 +60,8 @@ pub struct Found {
     /// Articles that are searched by now.
     pub read: usize,
     pub(super) query: Query,
+    /// The article and place of the span that `*` was asked on: it is no mention besides itself.
+    pub(super) asked: Option<(String, CharSpan)>,
     pub(super) origin: Option<(String, Selection)>,
     pub(super) generation: Generation,
 }
@@ -76,8 +79,10 @@ impl Found {
 
     /// Rows that it asks for on the screen.
     pub fn rows(&self) -> u16 {
-        let rows = if self.everywhere { 14 } else { u16::try_from(self.hits.len() + 1).unwrap_or(u16::MAX).min(8) };
-        rows.max(3)
+        let most = if self.everywhere { 14 } else { 8 };
+        // While places come in, the list does not jump.
+        let filling = self.typing.is_some() || (self.everywhere && self.hits.is_empty());
+        if filling { most } else { u16::try_from(self.hits.len() + 1).unwrap_or(u16::MAX).clamp(3, most) }
     }
 
     fn step(&mut self, rows: i32) -> bool {

@@ -100,7 +100,8 @@ fn draw_row(session: &Session, found: &Found, (at, hit): (usize, &Hit), (y, widt
     let mut x = 3;
     if found.everywhere && width >= 60 {
         let title = width / 5;
-        ink.text(x, y, &hit.article.title, title, row.patch(theme.dim()));
+        let style = if at == found.at { row } else { row.patch(theme.dim()) };
+        ink.text(x, y, &hit.article.title, title, style);
         x += title + 1;
     }
     let tagged = if found.purpose == Purpose::Look { label_at(session, hit) } else { String::new() };

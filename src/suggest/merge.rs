@@ -12,12 +12,16 @@ pub fn trust(accepted: usize, rejected: usize) -> f64 {
     (count(accepted) + 1.0) / (count(accepted) + count(rejected) + 2.0)
 }
 
-/// What may be shown of the engine's own proposals and of the outside ones in the question. The engine's are never
-/// weighed against each other: it has done that itself.
+/// What may be shown of the engine's own proposals and of the outside ones in the question, from left to right. The
+/// engine's are never weighed against each other: it has done that itself.
 pub fn merge(own: Vec<Proposal>, question: &Question, threshold: f64) -> Vec<Proposal> {
-    if question.outside.is_empty() {
-        return own;
-    }
+    let mut chosen = if question.outside.is_empty() { own } else { chosen(own, question, threshold) };
+    chosen.sort_by_key(|one| (one.bytes.start, Reverse(one.bytes.end), one.label));
+    chosen
+}
+
+/// The engine's own proposals and the outside ones that hold their place beside each other.
+fn chosen(own: Vec<Proposal>, question: &Question, threshold: f64) -> Vec<Proposal> {
     let trusted = |source: &Source| question.trust.get(source).copied().unwrap_or_else(|| trust(0, 0));
     let usable = question.outside.iter().filter(|one| one.score >= threshold && is_free(one, question));
     let (named, unnamed): (Vec<Proposal>, Vec<Proposal>) = own.into_iter().partition(|one| one.label.is_some());
@@ -53,7 +57,6 @@ pub fn merge(own: Vec<Proposal>, question: &Question, threshold: f64) -> Vec<Pro
             chosen.push(one);
         }
     }
-    chosen.sort_by_key(|one| (one.bytes.start, Reverse(one.bytes.end), one.label));
     chosen
 }
 
@@ -181,8 +184,8 @@ mod tests {
                 let by = turn % outside.len();
                 outside.rotate_left(by);
                 outside.reverse();
-                own.reverse();
             }
+            own.reverse();
             question.outside = outside;
             prop_assert_eq!(merge(own, &question, 0.25), merged);
         }

@@ -98,7 +98,6 @@ impl Tutor {
         }
         let mut found = answer.found;
         found.retain(|one| one.label.is_none() || !question.outside_only);
-        found.sort_by_key(|one| (one.bytes.start, std::cmp::Reverse(one.bytes.end), one.label));
         merge(found, question, self.threshold)
     }
 

@@ -48,7 +48,25 @@ struct Sum {
     script: Vec<String>,
 }
 
+/// What helps the analyst.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Help {
+    /// Suggestions, each accepted by itself.
+    Suggestions,
+    /// The same, and `A` where all suggestions of a paragraph are right.
+    All,
+    /// No suggestions.
+    Nothing,
+}
+
 impl Sum {
+    fn count(&mut self, means: Means, spans: usize, keys: usize) {
+        if spans > 0 {
+            let all = self.means.entry(means).or_default();
+            *all = (all.0 + spans, all.1 + keys);
+        }
+    }
+
     fn report(&self) -> serde_json::Value {
         let a =
             |keys: usize, count: usize| f64::from(u32::try_from(keys * 100 / count.max(1)).unwrap_or(u32::MAX)) / 100.0;
@@ -83,19 +101,23 @@ fn main() -> anyhow::Result<()> {
     if gold.is_empty() {
         gold.extend(annotations::present(&root).into_iter().map(|file| file.path));
     }
-    let (mut sum, mut without) = (Sum::default(), Sum::default());
+    let (mut sum, mut all, mut without) = (Sum::default(), Sum::default(), Sum::default());
     for file in &gold {
-        session(&root, file, true, &mut sum)?;
-        session(&root, file, false, &mut without)?;
+        session(&root, file, Help::Suggestions, &mut sum)?;
+        session(&root, file, Help::All, &mut all)?;
+        session(&root, file, Help::Nothing, &mut without)?;
     }
     if let Some(path) = script {
         std::fs::write(&path, sum.script.join("\n") + "\n").with_context(|| path.display().to_string())?;
     }
-    println!("{}", serde_json::json!({"suggestions": sum.report(), "without": without.report()}));
+    println!(
+        "{}",
+        serde_json::json!({"suggestions": sum.report(), "with_all": all.report(), "without": without.report()})
+    );
     Ok(())
 }
 
-fn session(root: &Path, gold: &Path, suggestions: bool, sum: &mut Sum) -> anyhow::Result<()> {
+fn session(root: &Path, gold: &Path, with: Help, sum: &mut Sum) -> anyhow::Result<()> {
     let dataset = Dataset::open(root)?;
     let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
     let folded = annotations::read(gold).with_context(|| gold.display().to_string())?;
@@ -106,7 +128,7 @@ fn session(root: &Path, gold: &Path, suggestions: bool, sum: &mut Sum) -> anyhow
         schema: Some(Arc::new(dataset.schema.clone())),
         who: "bench".to_owned(),
         size: (120, 36),
-        suggestions,
+        suggestions: with != Help::Nothing,
         ..Start::default()
     };
     let mut analyst = Analyst::new(Headless::new(start, corpus, true));
@@ -121,14 +143,30 @@ fn session(root: &Path, gold: &Path, suggestions: bool, sum: &mut Sum) -> anyhow
         stances.sort_by_key(|record| (record.start, std::cmp::Reverse(record.end)));
         names.sort_by_key(|record| (record.start, std::cmp::Reverse(record.end)));
         sum.wrong += analyst.wrong(&names);
-        let (before, count) = (analyst.keys.len(), names.len());
+        names.retain(|name| !analyst.is_made(name));
+        let (before, mut count) = (analyst.keys.len(), 0);
         while !names.is_empty() {
             let before = analyst.keys.len();
+            if with == Help::All {
+                let all = analyst.make_all(&names);
+                sum.count(Means::All, all, analyst.keys.len() - before);
+                count += all;
+                names.retain(|name| !analyst.is_made(name));
+                if names.is_empty() {
+                    break;
+                }
+            }
+            let before = analyst.keys.len();
+            count += 1;
             let made = analyst.make_one(&names);
             let (at, means) = made.with_context(|| format!("in {doc} ¶ {paragraph}, after {}", analyst.last_keys()))?;
-            names.remove(at);
-            let all = sum.means.entry(means).or_default();
-            *all = (all.0 + 1, all.1 + analyst.keys.len() - before);
+            let record = names.remove(at);
+            sum.count(means, 1, analyst.keys.len() - before);
+            let before = analyst.keys.len();
+            let others = analyst.propagate(record, &wanted);
+            sum.count(Means::Propagated, others, analyst.keys.len() - before);
+            count += others;
+            names.retain(|name| !analyst.is_made(name));
         }
         let span_keys = analyst.keys.len() - before;
         // Names before stances: the strip offers what is tagged.

@@ -93,6 +93,9 @@ impl Session {
         }
         self.message = None;
         self.touched();
+        if !matches!(command, Command::Propagate(_)) {
+            self.just_tagged = None;
+        }
         let command = self.in_place_of(command);
         match command {
             Command::Suspend => self.effects.push(Effect::Suspend),

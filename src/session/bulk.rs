@@ -161,14 +161,15 @@ impl Session {
         self.show_hit();
     }
 
-    /// What `*` is about: the span under the selection, else the selection with the label that is suggested for it, or
-    /// with the last one.
+    /// What `*` is about: what was tagged by the key before, although the selection has gone on from it; else the span
+    /// under the selection, else the selection with the label that is suggested for it, or with the last one.
     fn propagated(&self) -> Result<Asked, &'static str> {
         let nothing = "nothing is selected";
         let open = self.article.as_ref().ok_or(nothing)?;
         let chars = open.selected_chars().ok_or(nothing)?;
         let around = open.spans.iter().filter(|span| !span.stance && span.chars.contains(chars));
-        if let Some(span) = around.min_by_key(|span| span.chars.len()) {
+        let before = open.spans.iter().find(|span| !span.stance && Some(&span.id) == self.just_tagged.as_ref());
+        if let Some(span) = before.or_else(|| around.min_by_key(|span| span.chars.len())) {
             let known = span.known.ok_or("the schema does not know this label")?;
             if !span.pieces.is_empty() {
                 return Err("a span of several pieces has no other mentions");
@@ -286,6 +287,7 @@ impl Session {
             short(&found.sought),
             self.key_of("undo")
         ));
+        self.go_on_with_answer();
     }
 
     fn bulk_records(&self, found: &Found, stamp: &mut Stamp) -> Vec<Record> {

@@ -220,6 +220,8 @@ pub struct Session {
     pub jobs: job::Jobs,
     history: History,
     last_label: Option<(usize, usize)>,
+    /// The span that the key before has made.
+    just_tagged: Option<String>,
     marking_before: Option<Marking>,
     kept: Option<Box<Found>>,
     /// Where the button of the mouse went down.
@@ -265,6 +267,7 @@ impl Session {
             jobs: job::Jobs::default(),
             history: History::default(),
             last_label: None,
+            just_tagged: None,
             marking_before: None,
             kept: None,
             pressed: None,

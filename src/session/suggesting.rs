@@ -165,7 +165,8 @@ impl Session {
             open.page.forget();
             self.suggesting.seen = false;
         }
-        if std::mem::take(&mut self.suggesting.fresh) && matches!(self.mode, Mode::Normal) {
+        let on_offer = open.offer_here().is_some_and(|offer| offer.known.is_some());
+        if std::mem::take(&mut self.suggesting.fresh) && matches!(self.mode, Mode::Normal) && !on_offer {
             self.next_offer();
         }
     }

@@ -135,6 +135,7 @@ impl Session {
         record.label.clone_from(&label.name);
         let id = record.id.clone();
         self.commit(vec![taken.on(record)], Join::New);
+        self.just_tagged = Some(id.clone());
         self.drop_parts();
         self.say(format!("“{quote}” {}", label.name));
         if layer.kind == LayerKind::Stance {

@@ -185,14 +185,17 @@ fn parts_that_do_not_fit_are_named_with_their_line() {
             "{{\"id\":\"{id}\",\"kind\":\"span\",\"doc\":\"talks/talks-end\",\"start\":2,\"end\":11,\"parts\":{parts},\"layer\":\"entity\",\"label\":\"PER\",\"quote\":\"{quote}\"}}\n"
         )
     };
+    let apart = span("s-4", "[[2,6],[13,19]]", "Orlo Anhalt").replace("\"end\":11", "\"end\":19");
     let text = span("s-1", "[[2,6],[7,11]]", "Orlo left")
         + &span("s-2", "[[7,11],[2,6]]", "left Orlo")
-        + &span("s-3", "[[2,6],[7,11]]", "Orlo stays");
+        + &span("s-3", "[[2,6],[7,11]]", "Orlo stays")
+        + &apart;
     annotate(folder.path(), "rosa", &text);
     let report = &lines(&gloss(folder.path(), &["check", "--json"]))[0];
     let found: Vec<_> =
         report["findings"].as_array().unwrap().iter().map(|one| (one["line"].clone(), one["code"].clone())).collect();
-    assert_eq!(found, [(2.into(), "bad-parts".into()), (3.into(), "unanchored".into())], "{report}");
+    let expected = [(2.into(), "bad-parts".into()), (3.into(), "unanchored".into()), (4.into(), "parts-apart".into())];
+    assert_eq!(found, expected, "{report}");
 }
 
 #[test]

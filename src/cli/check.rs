@@ -188,8 +188,14 @@ impl About<'_> {
         let Some(span) = record.span() else { return };
         let map = self.maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone()));
         let stands = pieces::quote(&record.pieces(), map).map(std::borrow::Cow::into_owned);
+        let paragraphs = parts::paragraphs(record, &article, map);
         for fault in parts::faults(record) {
             self.fail(record, "bad-parts", format!("{fault}; the record is kept."));
+        }
+        if paragraphs > 1 {
+            let message =
+                format!("its parts stand in {paragraphs} paragraphs; a session makes such spans in one only.");
+            self.warn(record, "parts-apart", message);
         }
         let same_text = record.sha.is_empty() || record.sha == article.sha;
         match stands {

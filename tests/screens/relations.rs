@@ -7,6 +7,7 @@ use glossator::driver::Headless;
 use glossator::keymap::{BINDINGS, Context};
 use glossator::schema::{Schema, Source, parse};
 use glossator::session::Start;
+use proptest::prelude::*;
 use std::sync::Arc;
 
 /// Three relations: one that names both ends, one with a digit, one that leads from and to anything.
@@ -208,4 +209,44 @@ fn an_arrow_in_right_to_left_text_points_the_other_way() {
     assert_eq!(relations(&it).len(), 1, "{}", it.text());
     insta::assert_snapshot!("arrow_rtl_80x24", it.text());
     check(&it);
+}
+
+/// What a person may press around relations and parts.
+const PRESSED: &[&str] = &[
+    "p", "o", "a", "b", "c", "m", "1", "2", "w", "w", "b", "l", "j", "L", "N", "&", ">", ">", ">", "<Tab>", "<S-Tab>",
+    "<Enter>", "<lt>", "x", "x", "u", "u", "<C-r>", "<Esc>", "<Space>", "<BS>", "z", "~",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// Whatever is pressed: a live relation joins two live spans of its article, the lines written fold to what the
+    /// session holds, and undoing everything leaves nothing.
+    #[test]
+    fn a_relation_never_outlives_its_ends(keys in prop::collection::vec(prop::sample::select(PRESSED), 0..150)) {
+        let mut it = open((80, 24), Vec::new());
+        it.press("/Anhalt<Enter>p/The Northern Bloc<Enter>ogg");
+        for key in &keys {
+            it.press(key);
+            let own = &it.session.own;
+            for relation in own.iter().filter(|record| record.kind == Kind::Relation) {
+                let ends = [&relation.from, &relation.to].map(|id| own.get(id).unwrap());
+                prop_assert!(ends.iter().all(|end| end.kind == Kind::Span && end.doc == relation.doc));
+            }
+        }
+        it.text();
+        check(&it);
+        let lines: String = it.written.iter().map(|record| record.to_line() + "\n").collect();
+        let folded = glossator::annotation::fold::fold(lines.as_bytes());
+        let mut held: Vec<String> = it.session.own.iter().map(Record::to_line).collect();
+        let mut read: Vec<String> = folded.records.iter().map(Record::to_line).collect();
+        held.sort();
+        read.sort();
+        prop_assert_eq!(held, read);
+        it.press("<Esc><Esc><Esc>");
+        for _ in 0..keys.len() + 8 {
+            it.press("u");
+        }
+        prop_assert!(it.session.own.iter().all(Record::is_retracted));
+    }
 }

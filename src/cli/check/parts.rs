@@ -1,7 +1,18 @@
 //! What can be wrong with the parts of a discontinuous span.
 
 use crate::annotation::{Record, pieces};
-use crate::text::CharSpan;
+use crate::corpus::Article;
+use crate::text::{CharSpan, TextMap};
+use std::collections::BTreeSet;
+
+/// In how many paragraphs the parts of a record stand; 0 where it has none.
+pub fn paragraphs(record: &Record, article: &Article, map: &TextMap) -> usize {
+    let parts = record.pieces().into_iter().filter(|_| !record.parts.is_empty());
+    let bytes = parts.filter_map(|part| map.bytes(part));
+    let at: BTreeSet<usize> =
+        bytes.map(|part| article.paragraphs.partition_point(|one| one.start <= part.start)).collect();
+    at.len()
+}
 
 /// What is wrong, in words, with the parts of a record as they are written; empty where all is well.
 pub fn faults(record: &Record) -> Vec<String> {

@@ -8,6 +8,7 @@ pub mod order;
 pub mod party;
 pub mod pieces;
 pub mod record;
+pub mod rejections;
 pub mod set;
 pub mod stamp;
 pub mod verdict;

@@ -2,8 +2,9 @@
 
 use super::links::Links;
 use super::record::{Kind, Record};
+use super::rejections::Rejections;
 use super::verdict::Verdict;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -26,7 +27,7 @@ pub struct AnnotationSet {
     records: HashMap<String, Arc<Record>>,
     /// Live spans and decisions by a hash of their quote, so that their words are not kept twice.
     by_quote: HashMap<u64, Vec<Arc<Record>>>,
-    rejections: BTreeSet<String>,
+    rejections: Rejections,
     by_doc: HashMap<String, Vec<String>>,
     tallies: HashMap<String, Tally>,
     labels: HashMap<(String, String), usize>,
@@ -78,11 +79,7 @@ impl AnnotationSet {
         {
             known.remove(at);
         }
-        if is_rejection(&now) {
-            self.rejections.insert(now.id.clone());
-        } else {
-            self.rejections.remove(&now.id);
-        }
+        self.rejections.put(before, &now);
         if is_quoted(&now) {
             self.by_quote.entry(hash(&now.quote)).or_default().push(now);
         }
@@ -141,9 +138,9 @@ impl AnnotationSet {
         known.iter().map(Arc::as_ref).filter(move |record| record.quote == quote)
     }
 
-    /// The live rejections of proposals, by id.
-    pub fn rejections(&self) -> impl Iterator<Item = &Record> {
-        self.rejections.iter().filter_map(|id| self.get(id))
+    /// The live rejections of proposals.
+    pub fn rejections(&self) -> &Rejections {
+        &self.rejections
     }
 
     /// The live records of a document, by start, then longer first, then layer, label, id.
@@ -219,11 +216,6 @@ fn is_quoted(record: &Record) -> bool {
     matches!(record.kind, Kind::Span | Kind::Decision) && !record.quote.is_empty()
 }
 
-/// Whether it says that a proposal was wrong.
-fn is_rejection(record: &Record) -> bool {
-    record.kind == Kind::Decision && record.label == "reject"
-}
-
 fn hash(of: impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
@@ -276,8 +268,8 @@ mod tests {
         assert_eq!((ids(&set, "Orlo"), ids(&set, "Lena Orlo")), (String::new(), "a".into()));
         let no = |rev, kind| Record { rev, label: "reject".into(), ..quoted("d", kind, "Orlo") };
         set.put(no(1, Kind::Decision));
-        assert_eq!(set.rejections().count(), 1);
+        assert_eq!(set.rejections().within("Orlo").count(), 1);
         set.put(no(2, Kind::Retracted));
-        assert_eq!(set.rejections().count(), 0);
+        assert_eq!(set.rejections().within("Orlo").count(), 0);
     }
 }

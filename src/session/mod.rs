@@ -33,6 +33,7 @@ pub mod precedents;
 pub mod prompt;
 pub mod ranking;
 pub mod registry;
+mod rejected;
 pub mod relating;
 pub mod relation_choice;
 pub mod relations;

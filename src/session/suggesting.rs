@@ -4,7 +4,7 @@ use super::article::OpenArticle;
 use super::effect::Effect;
 use super::offers::Offer;
 use super::outsiders::Outsiders;
-use super::{Mode, Screen, Session};
+use super::{Mode, Screen, Session, rejected};
 use crate::annotation::{AnnotationSet, Kind, Record};
 use crate::schema::{LayerKind, Schema};
 use crate::suggest::{Proposal, Question, Tutor, source, withheld};
@@ -206,32 +206,9 @@ pub fn question(open: &OpenArticle, paragraph: usize, own: &AnnotationSet, schem
         text: text.to_owned(),
         spans: open.tagged(paragraph),
         fresh: fresh(open),
-        rejected: rejected_in(text, own, schema),
+        rejected: rejected::within(text, own, schema),
         ..Question::default()
     }
-}
-
-/// The strings of a text that were rejected with a label, or as anything to tag, and not tagged so since.
-fn rejected_in(text: &str, own: &AnnotationSet, schema: &Schema) -> Vec<(String, Option<(usize, usize)>)> {
-    let here = own.rejections().filter(|one| !one.quote.is_empty() && text.contains(&one.quote));
-    here.filter_map(|one| {
-        let label = one.attrs.get("label").and_then(|label| label.as_str());
-        let later = |span: &Record| {
-            let age = |record: &Record| record.id.split_once('-').map(|(_, ulid)| ulid.to_owned());
-            span.at > one.at || age(span) > age(one)
-        };
-        let tagged_since = own.with_quote(&one.quote).any(|record| {
-            record.kind == Kind::Span
-                && later(record)
-                && label.is_none_or(|label| record.layer == one.layer && record.label == label)
-        });
-        let known = match label {
-            Some(label) => Some(schema.place(&one.layer, label)?),
-            None => None,
-        };
-        (!tagged_since).then(|| (one.quote.clone(), known))
-    })
-    .collect()
 }
 
 /// Strings tagged in paragraphs of the article that are not finished: their repeats are proposed at once.

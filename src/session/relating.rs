@@ -35,7 +35,7 @@ impl Session {
             return;
         }
         if self.schema.relations().next().is_none() {
-            return self.say("the schema has no relations: gloss.toml needs a [[layer]] with kind = \"relation\"");
+            return self.say("gloss.toml has no layer with kind = \"relation\"");
         }
         let Some(open) = &self.article else { return };
         let Some(span) = open.selected_chars().and_then(|chars| open.span_at(chars)).map(|span| span.id.clone()) else {

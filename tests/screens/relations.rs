@@ -136,7 +136,7 @@ fn wrong_ends_are_said_in_words() {
     assert!(it.text().contains("no span is under the selection"), "{}", it.text());
     let mut plain = crate::open((80, 24), false, Vec::new());
     plain.press("p>");
-    assert!(plain.text().contains("the schema has no relations"), "{}", plain.text());
+    assert!(plain.text().contains("gloss.toml has no layer with kind"), "{}", plain.text());
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn go_to(it: &mut Headless, words: &str) {
         }
         it.press("<Tab>");
     }
-    panic!("{words} is not offered: {:?}", offered(it));
+    assert_eq!(selected(it), words, "{:?}", offered(it));
 }
 
 fn offered(it: &Headless) -> Vec<String> {

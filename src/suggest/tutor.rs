@@ -11,6 +11,10 @@ use crate::text::{BytesSpan, date, token};
 use std::collections::HashMap;
 use std::ops::Range;
 
+/// What is at least this share of the threshold likely is a place to look at. Measured with four, ten and 29 labels:
+/// 0.00, 0.06 and 0.18 keys a span less than without, and little more at half of it.
+const FAINT: f64 = 0.4;
+
 /// What became of a lesson.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Learnt {
@@ -93,8 +97,9 @@ impl Tutor {
         let mut answer = Answer { question, tokens: &tokens, layers: &self.layers, found: Vec::new() };
         let is_repeat = self.propose_repeats(&mut answer);
         if !is_repeat {
-            self.propose_labels(&mut answer);
-            self.propose_places(&mut answer);
+            let features = features::of(&question.text, &tokens, &self.vocabulary);
+            self.propose_labels(&features, &mut answer);
+            self.propose_places(&features, &mut answer);
         }
         let mut found = answer.found;
         found.retain(|one| one.label.is_none() || !question.outside_only);
@@ -117,11 +122,9 @@ impl Tutor {
     }
 
     /// By the sequence model, then by the dictionary where it is silent.
-    fn propose_labels(&self, answer: &mut Answer) {
-        let text = &answer.question.text;
-        let features = features::of(text, answer.tokens, &self.vocabulary);
+    fn propose_labels(&self, features: &[Vec<u32>], answer: &mut Answer) {
         for (layer, model) in self.layers.iter().zip(&self.models) {
-            let likely = model.spans(&features, self.threshold);
+            let likely = model.spans(features, self.threshold);
             let likely =
                 likely.into_iter().filter(|(range, label, _)| answer.is_open(range, (*layer, *label))).collect();
             for (range, label, score) in best(likely, self.threshold) {
@@ -135,19 +138,28 @@ impl Tutor {
         }
     }
 
-    /// Without a label: cues of stances, dates, names.
-    fn propose_places(&self, answer: &mut Answer) {
+    /// Without a label: cues of stances, dates, names, and what the model takes for possible.
+    fn propose_places(&self, features: &[Vec<u32>], answer: &mut Answer) {
         let text = &answer.question.text;
         for layer in &self.cues {
             for (range, _, score) in self.dictionary.find(answer.question, answer.tokens, *layer) {
                 if score >= self.threshold && answer.is_free(&range, *layer) {
-                    answer.place(&range, Source::Cue);
+                    answer.place(&range, score, Source::Cue);
                 }
             }
         }
         if self.dates {
             for range in date::dates(text, answer.tokens) {
                 answer.unlabelled(&range);
+            }
+        }
+        let faint = self.threshold * FAINT;
+        for (layer, model) in self.layers.iter().zip(&self.models) {
+            let possible = model.spans(features, faint);
+            let possible =
+                possible.into_iter().filter(|(range, label, _)| answer.is_open(range, (*layer, *label))).collect();
+            for (range, _, score) in best(possible, faint) {
+                answer.place(&range, score, Source::Model);
             }
         }
         for range in shape::names(text, answer.tokens, &self.vocabulary) {
@@ -199,18 +211,18 @@ impl Answer<'_> {
     }
 
     /// Adds something to look at.
-    fn place(&mut self, range: &Range<usize>, source: Source) {
+    fn place(&mut self, range: &Range<usize>, score: f64, source: Source) {
         let Some(bytes) = self.bytes(range) else { return };
         let clear = self.found.iter().all(|one| !meet(one.bytes, bytes));
         if clear && !self.is_rejected(bytes, None) {
-            self.found.push(Proposal::new(bytes, None, 0.0, source));
+            self.found.push(Proposal::new(bytes, None, score, source));
         }
     }
 
     /// Adds what looks like something to tag, where nothing is tagged.
     fn unlabelled(&mut self, range: &Range<usize>) {
         if self.layers.iter().all(|layer| self.is_free(range, *layer)) {
-            self.place(range, Source::Shape);
+            self.place(range, 0.0, Source::Shape);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The whole program without a terminal: keys in, rendered buffer out. Tests, pictures and benches use it.
 
+use super::learner::Learner;
 use super::mouse;
-use super::tutor::Learner;
 use crate::annotation::{Record, Stamp};
 use crate::corpus::Corpus;
 use crate::guideline::Guideline;
@@ -136,7 +136,7 @@ impl Headless {
                         text.ok_or_else(|| format!("there is no file {file}.")),
                     ));
                 }
-                Effect::Teach(corpus, records) => self.learner.teach(corpus, Vec::new(), records),
+                Effect::Teach(corpus, records) => self.learner.teach(corpus, Vec::new(), records, None),
                 Effect::Rank(number, corpus, spans) => {
                     let taught = ranking::learn_all(&corpus, &spans, &self.session.schema);
                     self.quietly(Event::Ranked(number, Box::new(taught)));

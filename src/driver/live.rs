@@ -1,7 +1,7 @@
 //! A session in a terminal: one channel brings keys, answers of the store and results; all that wait are taken, then
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
-use super::tutor::{self, Work};
+use super::tutor::{Learning, Work};
 use super::{beside, clock, jobs::Jobs, mouse};
 use crate::annotation::Record;
 use crate::config::Config;
@@ -13,6 +13,7 @@ use crate::session::mouse::Mouse;
 use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
+use crate::store::learnt::LearntFile;
 use crate::store::{AnnotatorName, annotations, corpus_files, resume};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
@@ -63,7 +64,7 @@ struct Live {
     keymap: Keymap,
     colours: Colours,
     store: Option<Store>,
-    tutor: Sender<Work>,
+    tutor: Learning,
     root: PathBuf,
     jobs: Jobs,
     wake: Sender<Wake>,
@@ -112,11 +113,12 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         mouse: options.config.mouse,
         marking: options.config.lanes,
     };
+    let learnt = start.read_only.is_none().then(|| LearntFile::new(&dataset.root, &options.who));
     let proposals = wake.clone();
     let (root, schema) = (dataset.root.clone(), Arc::new(dataset.schema.clone()));
     let file = schema.review.gold.clone();
     let gold = move || annotations::gold(&root, &file).into_iter().map(Arc::new).collect();
-    let tutor = tutor::start(schema, gold, move |event| {
+    let tutor = Learning::start(schema, gold, learnt, move |event| {
         _ = proposals.send(Wake::Session(event));
     })?;
     let guard = Guard::enter()?;
@@ -146,6 +148,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     // Dropped, it would print to a terminal that may be gone, and panic there; the guard gives the terminal back.
     std::mem::forget(live.screen);
     drop(live.guard);
+    live.tutor.end();
     if lost > 0 {
         bail!("{lost} records could not be saved and are lost");
     }
@@ -255,9 +258,9 @@ impl Live {
             Effect::Tidy => Request::Tidy,
             Effect::Retry => Request::Retry,
             Effect::Resume(place) => Request::Resume(serde_json::to_string(&place).unwrap_or_default()),
-            Effect::Ask(number, question) => return self.teach(Work::Ask(number, question)),
-            Effect::Learn(lesson) => return self.teach(Work::Learn(lesson)),
-            Effect::Teach(corpus, records) => return self.teach(Work::Teach(corpus, records)),
+            Effect::Ask(number, question) => return self.tutor.send(Work::Ask(number, question)),
+            Effect::Learn(lesson) => return self.tutor.send(Work::Learn(lesson)),
+            Effect::Teach(corpus, records) => return self.tutor.send(Work::Teach(corpus, records)),
             Effect::Guideline(file) => return self.read_guideline(file),
             Effect::Rank(number, corpus, spans) => return self.rank(number, corpus, spans),
             Effect::Start(generation, job) => {
@@ -273,11 +276,6 @@ impl Live {
         if let Some(store) = &self.store {
             store.send(request);
         }
-    }
-
-    /// A learner that has ended leaves the session without suggestions, nothing worse.
-    fn teach(&self, work: Work) {
-        _ = self.tutor.send(work);
     }
 
     fn take_mouse(&self) {

@@ -2,8 +2,10 @@
 
 pub mod beside;
 pub mod clock;
+mod course;
 pub mod headless;
 mod jobs;
+mod learner;
 pub mod live;
 mod mouse;
 pub mod tutor;

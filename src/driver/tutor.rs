@@ -1,15 +1,21 @@
-//! The learner beside the loop: it answers the last question from what it knows, and learns when there is time.
+//! The learner beside the loop: it answers the last question from what it knows, learns when there is time, and keeps what
+//! it learnt for the next session.
 
+use super::learner::Learner;
 use crate::annotation::Record;
 use crate::corpus::Corpus;
 use crate::schema::Schema;
 use crate::session::effect::Event;
-use crate::session::lessons::Lessons;
-use crate::session::suggesting;
-use crate::suggest::{Lesson, Proposal, Question, Tutor};
-use std::collections::VecDeque;
+use crate::store::learnt::LearntFile;
+use crate::suggest::{Lesson, Question};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread::JoinHandle;
+
+/// After so many new lessons the state is kept while the person reads.
+const MANY: usize = 250;
+/// Fewer new lessons than this are learnt anew at the next start, sooner than the state is written at the end of this one.
+const SOME: usize = 25;
 
 /// What the learner is asked to do.
 #[derive(Debug)]
@@ -22,130 +28,90 @@ pub enum Work {
     Teach(Arc<Corpus>, Vec<Arc<Record>>),
 }
 
-/// What is known, and what is still to be learnt.
+/// The thread that learns.
 #[derive(Debug)]
-pub struct Learner {
-    schema: Arc<Schema>,
-    tutor: Tutor,
-    /// Paragraphs finished just now.
-    waiting: VecDeque<Lesson>,
-    /// The lessons of a file, learnt by the tutor that answers.
-    course: Option<Lessons>,
-    /// A tutor that learns everything anew while the other still answers.
-    next: Option<(Tutor, Lessons)>,
-    /// Lessons since that one began.
-    late: Vec<Lesson>,
+pub struct Learning {
+    work: Sender<Work>,
+    thread: JoinHandle<()>,
 }
 
-impl Learner {
-    /// Knows nothing yet.
-    pub fn new(schema: Arc<Schema>) -> Self {
-        let tutor = suggesting::tutor(&schema);
-        Self { schema, tutor, waiting: VecDeque::new(), course: None, next: None, late: Vec::new() }
+impl Learning {
+    /// Starts it. `gold` reads what review decided; `file` keeps what was learnt, where something may be written.
+    ///
+    /// # Errors
+    /// When there is no thread for it.
+    pub fn start(
+        schema: Arc<Schema>,
+        gold: impl Fn() -> Vec<Arc<Record>> + Send + 'static,
+        file: Option<LearntFile>,
+        answer: impl Fn(Event) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (work, inbox) = channel();
+        let learner = Learner::new(schema);
+        let run = move || run(learner, &inbox, &gold, file.as_ref(), &answer);
+        let thread = std::thread::Builder::new().name("tutor".to_owned()).spawn(run)?;
+        Ok(Self { work, thread })
     }
 
-    /// Takes a lesson to be learnt by and by.
-    pub fn learn(&mut self, lesson: Lesson) {
-        if self.next.is_some() {
-            self.late.push(lesson.clone());
-        }
-        self.waiting.push_back(lesson);
+    /// Gives it work. One that has ended leaves the session without suggestions, nothing worse.
+    pub fn send(&self, work: Work) {
+        _ = self.work.send(work);
     }
 
-    /// Takes all lessons of gold and of the annotator's file; what is known already is learnt anew, beside what answers.
-    pub fn teach(&mut self, corpus: Arc<Corpus>, gold: Vec<Arc<Record>>, own: Vec<Arc<Record>>) {
-        let lessons = Lessons::new(corpus, self.schema.clone(), gold, own);
-        if self.tutor.lessons() == 0 && self.waiting.is_empty() {
-            self.course = Some(lessons);
-        } else {
-            self.late.clear();
-            self.next = Some((self.tutor.emptied(), lessons));
-        }
-    }
-
-    /// Whether the lessons that wait take no time worth speaking of.
-    pub fn is_nearly_idle(&self) -> bool {
-        self.course.is_none() && self.waiting.len() <= 2
-    }
-
-    /// Learns one lesson; `false` where none is left.
-    pub fn study(&mut self) -> bool {
-        if let Some(lesson) = self.waiting.pop_front() {
-            self.tutor.learn(&lesson);
-            return true;
-        }
-        if let Some(course) = &mut self.course {
-            match course.next() {
-                Some(lesson) => _ = self.tutor.learn(&lesson),
-                None => self.course = None,
-            }
-            return true;
-        }
-        let Some((next, lessons)) = &mut self.next else { return false };
-        match lessons.next() {
-            Some(lesson) => _ = next.learn(&lesson),
-            None => {
-                for lesson in self.late.drain(..) {
-                    next.learn(&lesson);
-                }
-                if let Some((next, _)) = self.next.take() {
-                    self.tutor = next;
-                }
-            }
-        }
-        true
-    }
-
-    /// What is proposed by what is known so far.
-    pub fn answer(&self, question: &Question) -> Vec<Proposal> {
-        self.tutor.ask(question)
+    /// Ends it, and waits until what it learnt is kept.
+    pub fn end(self) {
+        drop(self.work);
+        _ = self.thread.join();
     }
 }
 
-/// Starts the learner; it ends with its sender. `gold` reads what review decided.
-pub fn start(
-    schema: Arc<Schema>,
-    gold: impl Fn() -> Vec<Arc<Record>> + Send + 'static,
-    answer: impl Fn(Event) + Send + 'static,
-) -> std::io::Result<Sender<Work>> {
-    let (send, inbox) = channel();
-    let learner = Learner::new(schema);
-    std::thread::Builder::new().name("tutor".to_owned()).spawn(move || run(learner, &inbox, &gold, &answer))?;
-    Ok(send)
+/// A file that can't be written is no loss: everything is learnt anew then.
+fn keep(learner: &mut Learner, file: Option<&LearntFile>, least: usize) {
+    if let Some(file) = file
+        && let Some(bytes) = learner.keep(least)
+    {
+        _ = file.write(&bytes);
+    }
 }
 
-fn run(mut learner: Learner, inbox: &Receiver<Work>, gold: &dyn Fn() -> Vec<Arc<Record>>, answer: &dyn Fn(Event)) {
+fn run(
+    mut learner: Learner,
+    inbox: &Receiver<Work>,
+    gold: &dyn Fn() -> Vec<Arc<Record>>,
+    file: Option<&LearntFile>,
+    answer: &dyn Fn(Event),
+) {
     let mut question: Option<(u64, Question)> = None;
     let (mut is_new, mut idle) = (false, true);
     loop {
         let work = if idle { inbox.recv().map_err(|_| TryRecvError::Disconnected) } else { inbox.try_recv() };
+        idle = false;
         match work {
             Ok(Work::Ask(number, asked)) => (question, is_new) = (Some((number, asked)), true),
             Ok(Work::Learn(lesson)) => learner.learn(lesson),
-            Ok(Work::Teach(corpus, records)) => learner.teach(corpus, gold(), records),
-            Err(TryRecvError::Disconnected) => return,
+            Ok(Work::Teach(corpus, records)) => {
+                learner.teach(corpus, gold(), records, file.and_then(LearntFile::read));
+            }
+            Err(TryRecvError::Disconnected) => return keep(&mut learner, file, SOME),
             Err(TryRecvError::Empty) => {
-                // A new question waits for a paragraph just finished, not for a whole file.
-                let study_first = learner.is_nearly_idle();
                 let reply = |learner: &Learner| {
                     if let Some((number, asked)) = &question {
                         answer(Event::Offers(*number, learner.answer(asked)));
                     }
                 };
-                if is_new && !study_first {
+                // A new question waits for a paragraph just finished, not for a whole file.
+                if is_new && !learner.is_nearly_idle() {
                     reply(&learner);
                     is_new = false;
                 }
                 if learner.study() {
-                    idle = false;
                     // What was learnt changes the answer: it is given again when nothing is left to learn.
                     continue;
                 }
                 reply(&learner);
+                keep(&mut learner, file, MANY);
                 (is_new, idle) = (false, true);
-                continue;
             }
         }
-        idle = false;
     }
 }

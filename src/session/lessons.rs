@@ -13,7 +13,7 @@ use std::sync::Arc;
 type Place = (usize, usize);
 
 /// What is to be learnt, one paragraph after the other: articles are opened only when their turn comes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Lessons {
     corpus: Arc<Corpus>,
     schema: Arc<Schema>,
@@ -23,7 +23,7 @@ pub struct Lessons {
 }
 
 /// The finished paragraphs of one file, and its spans by article.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Finished {
     places: VecDeque<Place>,
     spans: HashMap<usize, Vec<Arc<Record>>>,

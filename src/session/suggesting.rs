@@ -6,7 +6,7 @@ use super::offers::Offer;
 use super::outsiders::Outsiders;
 use super::{Mode, Screen, Session, rejected};
 use crate::annotation::{AnnotationSet, Kind, Record};
-use crate::schema::{LayerKind, Schema};
+use crate::schema::{Layer, LayerKind, Schema};
 use crate::suggest::{Proposal, Question, Tutor, source, withheld};
 use crate::text::BytesSpan;
 use std::sync::Arc;
@@ -84,6 +84,15 @@ pub fn tutor(schema: &Schema) -> Tutor {
     let mut names = labels.flat_map(|label| [label.name.to_lowercase(), label.title.to_lowercase()]);
     let dates = names.any(|name| name.contains("date") || name.contains("time"));
     Tutor::new(suggested, cue_layers(schema), dates, schema.suggest.threshold)
+}
+
+/// The names behind the numbers of layers and labels: what was taught by numbers holds for these names only.
+pub fn names(schema: &Schema) -> String {
+    let layer = |layer: &Layer| {
+        let labels: Vec<&str> = layer.labels.iter().map(|label| label.name.as_str()).collect();
+        format!("{:?} {} {labels:?}\n", layer.kind, layer.name)
+    };
+    schema.layers.iter().map(layer).collect()
 }
 
 fn numbers(schema: &Schema, wanted: impl Fn(LayerKind) -> bool) -> Vec<usize> {

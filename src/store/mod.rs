@@ -6,6 +6,7 @@ pub mod corpus_files;
 pub mod dataset;
 pub mod disk;
 pub mod guideline_file;
+pub mod learnt;
 pub mod lock;
 pub mod name;
 pub mod registry;

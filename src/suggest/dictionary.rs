@@ -1,5 +1,6 @@
 //! What was tagged before: strings with their labels, and how often they were met.
 
+use super::keep::Keep;
 use super::{LONGEST, Question, Tagged};
 use crate::text::BytesSpan;
 use std::collections::HashMap;
@@ -22,6 +23,22 @@ fn count(labels: &mut Vec<Count>, layer: usize, label: usize) {
     }
 }
 
+impl Keep for Entry {
+    const LEAST: usize = Vec::<Count>::LEAST + u32::LEAST;
+
+    fn put(&self, to: &mut Vec<u8>) {
+        self.labels.put(to);
+        self.met.put(to);
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let entry = Self { labels: Vec::take(from)?, met: u32::take(from)? };
+        // Far from where counting on would overflow.
+        let counted = entry.labels.iter().map(|count| u64::from(count.2)).sum::<u64>() + u64::from(entry.met);
+        (counted < u64::from(u32::MAX / 2)).then_some(entry)
+    }
+}
+
 /// Tagged strings of up to [`LONGEST`] tokens.
 #[derive(Clone, Debug, Default)]
 pub struct Dictionary {
@@ -35,6 +52,18 @@ fn stretches<'a>(text: &'a str, tokens: &[BytesSpan], at: usize) -> impl Iterato
         let span = BytesSpan::new(tokens.get(at)?.start, tokens.get(end - 1)?.end);
         Some((end, text.get(span.range())?))
     })
+}
+
+impl Keep for Dictionary {
+    const LEAST: usize = 4;
+
+    fn put(&self, to: &mut Vec<u8>) {
+        self.entries.put(to);
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(Self { entries: Keep::take(from)? })
+    }
 }
 
 impl Dictionary {

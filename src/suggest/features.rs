@@ -1,5 +1,6 @@
 //! What the model sees of a token: hashed features, the same on every machine.
 
+use super::keep::Keep;
 use crate::text::{BytesSpan, sentence, token};
 use std::collections::HashSet;
 
@@ -10,6 +11,18 @@ pub const BITS: u32 = 18;
 #[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
     small: HashSet<u64>,
+}
+
+impl Keep for Vocabulary {
+    const LEAST: usize = 4;
+
+    fn put(&self, to: &mut Vec<u8>) {
+        self.small.put(to);
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        Some(Self { small: Keep::take(from)? })
+    }
 }
 
 impl Vocabulary {

@@ -6,6 +6,8 @@ mod choose;
 pub mod compare;
 pub mod dictionary;
 pub mod features;
+mod keep;
+mod memory;
 pub mod merge;
 pub mod model;
 pub mod outside;
@@ -16,7 +18,7 @@ pub mod source;
 pub mod tutor;
 
 pub use source::Source;
-pub use tutor::{Learnt, Tutor};
+pub use tutor::{Learnt, Tutor, follow};
 
 use crate::text::BytesSpan;
 use std::collections::{BTreeMap, HashMap};

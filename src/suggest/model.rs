@@ -3,6 +3,7 @@
 
 use super::LONGEST;
 use super::features::BITS;
+use super::keep::{Keep, count};
 use std::ops::Range;
 
 const RATE: f64 = 0.2;
@@ -43,6 +44,21 @@ impl Weight {
     }
 }
 
+impl Keep for Weight {
+    const LEAST: usize = 8;
+
+    fn put(&self, to: &mut Vec<u8>) {
+        self.value.put(to);
+        self.squares.put(to);
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let weight = Self { value: f32::take(from)?, squares: f32::take(from)? };
+        // Beyond this the exponential of a weight is no number any more.
+        (weight.value.abs() < 700.0 && (0.0..f32::MAX).contains(&weight.squares)).then_some(weight)
+    }
+}
+
 #[expect(clippy::cast_possible_truncation, reason = "weights are kept in half the space")]
 fn narrow(value: f64) -> f32 {
     value as f32
@@ -64,6 +80,56 @@ fn allowed(from: Option<usize>, to: usize) -> bool {
 
 fn at<T: Copy + Default>(row: &[T], index: usize) -> T {
     row.get(index).copied().unwrap_or_default()
+}
+
+/// Without the empty slots, and without the room for tags to come.
+impl Keep for Model {
+    const LEAST: usize = 12;
+
+    fn put(&self, to: &mut Vec<u8>) {
+        self.labels.put(to);
+        self.moves.put(to);
+        let mut features = vec![0_u32; self.used];
+        for (feature, slot) in (0_u32..).zip(&self.slots) {
+            if let Some(place) = slot.checked_sub(1).and_then(|slot| features.get_mut(slot as usize)) {
+                *place = feature;
+            }
+        }
+        features.put(to);
+        for row in self.weights.chunks(self.room.max(1)) {
+            row.iter().take(self.tags()).for_each(|weight| weight.put(to));
+        }
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let (labels, moves) = (Vec::take(from)?, Vec::<Vec<Weight>>::take(from)?);
+        let mut model = Self { labels, moves, ..Self::default() };
+        let tags = model.tags();
+        if model.moves.is_empty() {
+            return (tags == 1 && usize::take(from)? == 0).then_some(model);
+        }
+        if model.moves.len() != tags + 1 || model.moves.iter().any(|row| row.len() != tags) {
+            return None;
+        }
+        (model.slots, model.room) = (vec![0; 1 << BITS], room(tags));
+        model.used = count(from, u32::LEAST + tags * Weight::LEAST)?;
+        for number in 1..=model.used {
+            let slot = model.slots.get_mut(usize::take(from)?).filter(|slot| **slot == 0)?;
+            *slot = u32::try_from(number).ok()?;
+        }
+        model.weights = vec![Weight::default(); model.used * model.room];
+        for row in model.weights.chunks_mut(model.room) {
+            for weight in row.iter_mut().take(tags) {
+                *weight = Weight::take(from)?;
+            }
+        }
+        Some(model)
+    }
+}
+
+/// How many tags a row of weights has room for.
+fn room(tags: usize) -> usize {
+    tags.next_multiple_of(4)
 }
 
 impl Model {
@@ -99,7 +165,7 @@ impl Model {
             row.resize(tags, Weight::default());
         }
         if tags > self.room {
-            let room = tags.next_multiple_of(4);
+            let room = room(tags);
             let mut weights = vec![Weight::default(); self.used * room];
             for (old, new) in self.weights.chunks(self.room.max(1)).zip(weights.chunks_mut(room)) {
                 if let Some(new) = new.get_mut(..old.len()) {

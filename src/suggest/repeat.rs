@@ -7,6 +7,7 @@
 use super::Tagged;
 use super::choose::whole_tokens;
 use super::features::hash;
+use super::keep::Keep;
 use crate::text::BytesSpan;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -30,6 +31,23 @@ pub struct Repeats {
     lengths: BTreeSet<usize>,
     /// Whole paragraphs, with their spans in tokens.
     paragraphs: HashMap<u64, Vec<(u16, u16, u16, u16)>>,
+}
+
+impl Keep for Repeats {
+    const LEAST: usize = 12;
+
+    fn put(&self, to: &mut Vec<u8>) {
+        self.contexts.put(to);
+        self.lengths.put(to);
+        self.paragraphs.put(to);
+    }
+
+    fn take(from: &mut &[u8]) -> Option<Self> {
+        let kept = Self { contexts: Keep::take(from)?, lengths: Keep::take(from)?, paragraphs: Keep::take(from)? };
+        let lengths = kept.lengths.iter().all(|length| (1..=LONGEST).contains(length));
+        let spans = kept.paragraphs.values().flatten().all(|(start, end, ..)| start < end);
+        (lengths && spans).then_some(kept)
+    }
 }
 
 /// The hash of any stretch of a paragraph in one step.

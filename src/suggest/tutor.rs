@@ -29,17 +29,19 @@ pub enum Learnt {
 /// What was learnt, for every layer that is suggested in.
 #[derive(Clone, Debug)]
 pub struct Tutor {
-    layers: Vec<usize>,
-    cues: Vec<usize>,
+    pub(super) layers: Vec<usize>,
+    pub(super) cues: Vec<usize>,
     threshold: f64,
-    models: Vec<Model>,
-    dictionary: Dictionary,
-    vocabulary: Vocabulary,
-    repeats: Repeats,
+    pub(super) models: Vec<Model>,
+    pub(super) dictionary: Dictionary,
+    pub(super) vocabulary: Vocabulary,
+    pub(super) repeats: Repeats,
     /// Whether dates are things to tag here.
     dates: bool,
     /// A hash of every place taught, and one of what was taught there.
-    lessons: HashMap<u64, u64>,
+    pub(super) lessons: HashMap<u64, u64>,
+    /// A hash of all lessons in their order.
+    pub(super) taught: u64,
 }
 
 impl Tutor {
@@ -49,7 +51,18 @@ impl Tutor {
     pub fn new(layers: Vec<usize>, cues: Vec<usize>, dates: bool, threshold: f64) -> Self {
         let models = layers.iter().map(|_| Model::default()).collect();
         let (dictionary, vocabulary, repeats) = (Dictionary::default(), Vocabulary::default(), Repeats::default());
-        Self { layers, cues, threshold, models, dictionary, vocabulary, repeats, dates, lessons: HashMap::new() }
+        Self {
+            layers,
+            cues,
+            threshold,
+            models,
+            dictionary,
+            vocabulary,
+            repeats,
+            dates,
+            lessons: HashMap::new(),
+            taught: 0,
+        }
     }
 
     /// One with the same settings that knows nothing.
@@ -70,6 +83,7 @@ impl Tutor {
             }
             None => {}
         }
+        self.taught = chain(self.taught, (place, content));
         let tokens = token::tokens(&lesson.text);
         let features = features::of(&lesson.text, &tokens, &self.vocabulary);
         for (layer, model) in self.layers.iter().zip(&mut self.models) {
@@ -84,6 +98,11 @@ impl Tutor {
     /// How many paragraphs were learnt.
     pub fn lessons(&self) -> usize {
         self.lessons.len()
+    }
+
+    /// A hash of all lessons in the order in which they were learnt: 0, then [`follow`]ed by each.
+    pub fn taught(&self) -> u64 {
+        self.taught
     }
 
     /// Bytes that the sequence models hold.
@@ -231,6 +250,15 @@ impl Answer<'_> {
 fn in_tokens(spans: &[Tagged], layer: usize, tokens: &[BytesSpan]) -> Vec<(Range<usize>, usize)> {
     let of_layer = spans.iter().filter(|span| span.1 == layer);
     of_layer.filter_map(|(bytes, _, label)| Some((whole_tokens(tokens, *bytes)?, *label))).collect()
+}
+
+/// The hash of lessons, one more learnt after them.
+pub fn follow(taught: u64, lesson: &Lesson) -> u64 {
+    chain(taught, fingerprint(lesson))
+}
+
+fn chain(taught: u64, (place, content): (u64, u64)) -> u64 {
+    features::hash(taught, &format!("{place} {content}"))
 }
 
 /// A hash of where a lesson stands, and one of what it says.

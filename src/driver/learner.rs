@@ -92,7 +92,7 @@ impl Learner {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::annotation::Kind;
     use crate::corpus::{self, Origin};
@@ -101,31 +101,36 @@ mod tests {
 
     const PEOPLE: [&str; 6] = ["Lena Orlo", "Tomas Anhalt", "Ida Castell", "Olga Petrova", "Otto Rand", "Mira Solen"];
 
-    struct Case {
-        schema: Arc<Schema>,
-        corpus: Arc<Corpus>,
-        records: Vec<Arc<Record>>,
-        lessons: Vec<Lesson>,
+    pub(in crate::driver) struct Case {
+        pub(in crate::driver) schema: Arc<Schema>,
+        pub(in crate::driver) corpus: Arc<Corpus>,
+        pub(in crate::driver) records: Vec<Arc<Record>>,
+        pub(in crate::driver) lessons: Vec<Lesson>,
     }
 
-    /// One finished paragraph for each person.
-    fn case() -> Case {
-        let lines: Vec<String> =
-            PEOPLE.iter().map(|who| format!("On Monday the minister {who} left Velmar.")).collect();
-        let text = format!("Talks\n\nLake Wire 26/05/2015\n\n{}\n\nSource: https://example.org/1\n", lines.join("\n"));
-        let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
-        let (articles, findings) = corpus::read(text.as_bytes(), &Source::default(), &origin);
-        let corpus = Arc::new(Corpus::new(articles, findings));
+    /// One finished paragraph for each person, in each article.
+    pub(in crate::driver) fn case(articles: usize) -> Case {
+        let read = |at| {
+            let line = |who: &&str| format!("On Monday the minister {who} left Velmar{at}.");
+            let lines: Vec<String> = PEOPLE.iter().map(line).collect();
+            let text =
+                format!("Talks\n\nLake Wire 26/05/2015\n\n{}\n\nSource: https://example.org/1\n", lines.join("\n"));
+            let origin = Origin { file: format!("corpus/{at}.txt").into(), language: "en".into() };
+            corpus::read(text.as_bytes(), &Source::default(), &origin).0
+        };
+        let corpus = Arc::new(Corpus::new((0..articles).flat_map(read).collect(), Vec::new()));
         let schema = Arc::new(ready::news().0);
-        let article = &corpus.articles[0];
         let mut records = Vec::new();
-        for (at, (who, paragraph)) in PEOPLE.iter().zip(&article.paragraphs).enumerate() {
+        let people = corpus.articles.iter().flat_map(|article| {
+            PEOPLE.iter().zip(&article.paragraphs).map(move |(who, paragraph)| (article, who, paragraph))
+        });
+        for (at, (article, who, paragraph)) in people.enumerate() {
             let inside = article.text[paragraph.range()].find(who).unwrap();
             let place = |byte: usize| Some(CharPos::new(u32::try_from(byte).unwrap()));
             let start = paragraph.start.get() + inside;
             let record = |kind, label: &str, start, end| {
-                let at = format!("2026-01-01T00:00:0{at}Z");
-                let id = format!("{start:?}-{kind:?}");
+                let at = format!("2026-01-01T00:00:{at:02}Z");
+                let id = format!("{at}-{start:?}-{kind:?}");
                 let (doc, label, sha) = (article.id.clone(), label.into(), article.sha.clone());
                 Arc::new(Record { id, kind, doc, label, sha, at, start, end, rev: 1, ..Record::default() })
             };
@@ -155,7 +160,7 @@ mod tests {
 
     #[test]
     fn of_a_file_that_goes_on_only_the_rest_is_learnt() {
-        let case = case();
+        let case = case(1);
         assert_eq!(case.lessons.len(), PEOPLE.len());
         assert!(case.lessons.iter().all(|lesson| lesson.spans.len() == 1));
         let mut first = case.taught(4, None);
@@ -169,7 +174,7 @@ mod tests {
 
     #[test]
     fn what_was_taught_otherwise_is_thrown_away() {
-        let mut case = case();
+        let mut case = case(1);
         let bytes = case.taught(4, None).keep(1).unwrap();
         assert_eq!(case.taught(3, Some(bytes.clone())).pupil.kept, 0, "more was taught than is there");
         assert_eq!(case.taught(6, Some(b"foreign".to_vec())).pupil.tutor.lessons(), 6);
@@ -186,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_paragraph_finished_during_the_course_is_known_at_once_and_learnt_in_its_turn() {
-        let case = case();
+        let case = case(1);
         for steps in 0..5 {
             for kept in [None, case.taught(2, None).keep(1)] {
                 let mut learner = Learner::new(case.schema.clone());
@@ -206,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_course_that_is_left_half_way_is_kept_as_far_as_it_went() {
-        let case = case();
+        let case = case(1);
         let mut learner = Learner::new(case.schema.clone());
         learner.teach(case.corpus.clone(), Vec::new(), case.records[..10].to_vec(), None);
         for _ in 0..3 {

@@ -115,3 +115,40 @@ fn run(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::driver::learner::tests::case;
+    use crate::store::AnnotatorName;
+    use crate::suggest;
+
+    #[test]
+    fn the_end_of_a_session_waits_until_what_was_learnt_is_kept() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        std::fs::create_dir(root.join(".gloss")).unwrap();
+        let kept = |articles| {
+            let case = case(articles);
+            let (tell, told) = channel();
+            let file = || LearntFile::new(&root, &AnnotatorName::new("rk").unwrap());
+            let answer = move |event| _ = tell.send(event);
+            let learning = Learning::start(case.schema.clone(), Vec::new, Some(file()), answer).unwrap();
+            learning.send(Work::Teach(case.corpus.clone(), case.records.clone()));
+            let text = &case.lessons.last().unwrap().text;
+            let is_known = |event| {
+                let repeats = |one: &suggest::Proposal| one.sources.contains(&suggest::Source::Repeat);
+                matches!(event, Event::Offers(_, proposals) if proposals.iter().any(repeats))
+            };
+            let ask = || learning.send(Work::Ask(1, Question { text: text.clone(), ..Question::default() }));
+            ask();
+            while !is_known(told.recv().unwrap()) {
+                ask();
+            }
+            learning.end();
+            file().read().is_some()
+        };
+        assert!(!kept(1), "a few paragraphs are learnt anew sooner than they are kept");
+        assert!(kept(6));
+    }
+}

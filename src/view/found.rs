@@ -25,7 +25,12 @@ pub fn draw(session: &Session, found: &Found, areas: Areas, ink: &mut Ink) {
     let head = format!(" {} ", head(session, found));
     match &found.typing {
         Some(editor) => {
-            let x = ink.right(width.saturating_sub(1), top, &head, theme.message());
+            // What is typed is worth more than how far the search is.
+            let room = Cells::new(width / 2);
+            let short = head.split(" · ").next().unwrap_or_default();
+            let said = if Visible::new(&head).width() > room { short } else { &head };
+            let said = Visible::new(said).truncate(room);
+            let x = ink.right(width.saturating_sub(1), top, said.as_str(), theme.message());
             field(ink, top, x.saturating_sub(1), "g/", editor, " ");
         }
         None => _ = ink.text(1, top, &head, width.saturating_sub(2), theme.strong()),

@@ -210,7 +210,9 @@ fn places_are_tagged_one_by_one_or_together() {
 #[test]
 fn lists_on_small_screens() {
     let mut it = open((40, 10));
-    it.press("g/anhalt<Enter>j");
+    it.press("g/re:(anhalt");
+    assert!(it.text().contains("g/re:(anhalt"), "{}", it.text());
+    it.press("<C-u>anhalt<Enter>j");
     insta::assert_snapshot!("corpus_search_40x10", it.text());
     it.press("<Esc>/Anhalt<Enter>p*");
     insta::assert_snapshot!("mentions_40x10", it.text());

@@ -1,8 +1,10 @@
 //! Suggestions in the session: going through them, accepting, correcting, rejecting, taking back.
 
 use super::*;
+use glossator::session::Mode;
 use glossator::session::library::Others;
 use glossator::session::registry::Entities;
+use std::collections::{BTreeMap, BTreeSet};
 
 const TEXT: &str = "Talks\n\nLake Wire 26/05/2015\n\nMs Lena Orlo met Tomas Anhalt. Ms Lena Orlo left Velmar.\nOn Monday Ms Lena Orlo met Tomas Anhalt.\nMs Lena Orlo stayed.\nLater Ms Lena Orlo spoke.\n\nSource: https://example.org/1\n";
 
@@ -197,4 +199,66 @@ fn a_star_after_a_tag_is_about_that_tag_although_the_selection_has_gone_on() {
     assert_eq!(it.written.iter().filter(|record| record.origin == "bulk").count(), 4);
     it.press("u");
     assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER"]);
+}
+
+/// Keys around suggestions: going through, taking, correcting, rejecting, taking back, finishing.
+const PRESSED: &[&str] = &[
+    "<Tab>", "<Tab>", "<S-Tab>", "<Enter>", "<Enter>", "x", "x", "A", "p", "o", "a", "L", "]", "*<Enter>", "u", "u",
+    "<C-r>", "<Space>", "<BS>", "~", "N", ".",
+];
+
+/// Id and line of everything that is live.
+fn state(it: &Headless) -> BTreeMap<String, String> {
+    let live = it.session.own.iter().filter(|record| !record.is_retracted());
+    // Revision and time go on when a change is taken back; what the record says does not.
+    let said = |record: &Record| Record { rev: 1, at: String::new(), ..record.clone() }.to_line();
+    live.map(|record| (record.id.clone(), said(record))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    /// A simple model: a stack of states. Undo leads to the state before the last change, redo back, nothing else brings
+    /// a removed record back, and no record is ever lost.
+    #[test]
+    fn accepting_rejecting_and_undoing_lose_nothing_and_raise_nothing(keys in prop::collection::vec(prop::sample::select(PRESSED), 0..70)) {
+        let mut it = open(Vec::new());
+        let (mut done, mut undone): (Vec<BTreeMap<String, String>>, Vec<BTreeMap<String, String>>) = Default::default();
+        let mut now = state(&it);
+        let mut known: BTreeSet<String> = BTreeSet::new();
+        for key in &keys {
+            it.press(key);
+            // What a list of places asks is answered before the next key.
+            if !matches!(it.session.mode, Mode::Normal) {
+                it.press("<Esc>");
+            }
+            let after = state(&it);
+            match *key {
+                "u" => {
+                    let expected = done.pop();
+                    if let Some(expected) = expected {
+                        undone.push(std::mem::replace(&mut now, expected));
+                    }
+                    prop_assert_eq!(&after, &now, "undo");
+                }
+                "<C-r>" => {
+                    if let Some(expected) = undone.pop() {
+                        done.push(std::mem::replace(&mut now, expected));
+                    }
+                    prop_assert_eq!(&after, &now, "redo");
+                }
+                _ if after != now => {
+                    let risen = after.keys().any(|id| known.contains(id) && !now.contains_key(id));
+                    prop_assert!(!risen, "{} brought a removed record back", key);
+                    undone.clear();
+                    done.push(std::mem::replace(&mut now, after));
+                }
+                _ => {}
+            }
+            known.extend(now.keys().cloned());
+            let all: BTreeSet<String> = it.session.own.iter().map(|record| record.id.clone()).collect();
+            prop_assert!(known.is_subset(&all), "a record was lost");
+        }
+        check(&it);
+    }
 }

@@ -287,7 +287,7 @@ impl Session {
             short(&found.sought),
             self.key_of("undo")
         ));
-        self.go_on_with_answer();
+        self.lead();
     }
 
     fn bulk_records(&self, found: &Found, stamp: &mut Stamp) -> Vec<Record> {

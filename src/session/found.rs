@@ -188,6 +188,7 @@ impl Session {
             let span = whole_graphemes(open.paragraph_text(hit.paragraph), hit.bytes);
             open.select(Selection { paragraph: hit.paragraph, span });
         }
+        self.touched();
     }
 
     pub(super) fn in_found(&mut self, command: Command, stamp: &mut Stamp) {

@@ -160,7 +160,7 @@ impl Session {
     fn go_on_from_offer(&mut self) {
         self.drop_offers();
         if matches!(self.mode, Mode::Normal) && !self.next_labelled() {
-            self.go_on_with_answer();
+            self.lead();
         }
     }
 
@@ -214,7 +214,7 @@ impl Session {
             open.offers.retain(|one| *one != offer);
         }
         if !self.next_labelled() {
-            self.go_on_with_answer();
+            self.lead();
         }
         self.say(message);
         true

@@ -19,8 +19,9 @@ pub struct Suggesting {
     /// Whether all offers were in a frame.
     pub seen: bool,
     asked: Option<Situation>,
-    /// No key was pressed since the paragraph was opened.
-    fresh: bool,
+    /// The answer leads to its first suggestion: a paragraph was opened, or a suggestion dealt with, and no key was
+    /// pressed since.
+    leads: bool,
     changes: u64,
     /// A finished paragraph was changed: what was learnt is no longer what the file says.
     stale: bool,
@@ -41,7 +42,7 @@ enum Learner {
 impl Suggesting {
     /// Before anything was asked.
     pub fn new(on: bool) -> Self {
-        Self { learner: if on { Learner::Present } else { Learner::Absent }, ..Self::default() }
+        Self { learner: if on { Learner::Present } else { Learner::Absent }, leads: true, ..Self::default() }
     }
 
     pub(super) fn visit(&mut self, span: BytesSpan) {
@@ -118,7 +119,6 @@ impl Session {
         if let Some(open) = self.article.as_mut().filter(|_| moved) {
             open.offers.clear();
             open.page.forget();
-            self.suggesting.fresh = true;
             self.suggesting.visited.clear();
         }
         self.suggesting.asked = Some(situation);
@@ -174,20 +174,24 @@ impl Session {
             open.page.forget();
             self.suggesting.seen = false;
         }
-        let on_offer = open.offer_here().is_some_and(|offer| offer.known.is_some());
-        if std::mem::take(&mut self.suggesting.fresh) && matches!(self.mode, Mode::Normal) && !on_offer {
-            self.next_offer();
+        let here = open.offer_here().map(|offer| offer.known.is_some());
+        if self.suggesting.leads && matches!(self.mode, Mode::Normal) {
+            match here {
+                Some(true) => {}
+                Some(false) => _ = self.next_labelled(),
+                None => _ = self.next_offer(),
+            }
         }
     }
 
     /// A key was pressed: from now on the selection is the person's.
     pub(super) fn touched(&mut self) {
-        self.suggesting.fresh = false;
+        self.suggesting.leads = false;
     }
 
-    /// The next answer's first suggestion is gone to, unless a key comes before it.
-    pub(super) fn go_on_with_answer(&mut self) {
-        self.suggesting.fresh = true;
+    /// The first suggestion of the next answers is gone to, until a key is pressed.
+    pub(super) fn lead(&mut self) {
+        self.suggesting.leads = true;
     }
 
     /// The paragraph is finished: it is learnt.

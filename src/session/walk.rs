@@ -31,6 +31,7 @@ impl Session {
             open.select_token(first, 0);
             open.trail.clear();
         }
+        self.lead();
         self.remember();
         true
     }
@@ -104,6 +105,8 @@ impl Session {
         if let Some(open) = &mut self.article {
             open.select(selection);
         }
+        // Whoever goes back to a place wants to be there, not at the nearest suggestion.
+        self.touched();
         self.remember();
     }
 
@@ -113,7 +116,7 @@ impl Session {
         let next = open.selection.paragraph + 1;
         if next < open.len() {
             open.select_token(next, 0);
-            return;
+            return self.lead();
         }
         self.article_next(true);
     }
@@ -123,7 +126,7 @@ impl Session {
         let Some(open) = &mut self.article else { return };
         if let Some(before) = open.selection.paragraph.checked_sub(1) {
             open.select_token(before, 0);
-            return;
+            return self.lead();
         }
         if self.article_back()
             && let Some(open) = &mut self.article
@@ -165,7 +168,8 @@ impl Session {
         let Some(open) = &mut self.article else { return };
         let here = open.selection.paragraph;
         if let Some(at) = open.states.iter().skip(here + 1).position(|state| state.untouched()) {
-            return open.select_token(here + 1 + at, 0);
+            open.select_token(here + 1 + at, 0);
+            return self.lead();
         }
         let (Some(index), Some(corpus)) = (open.index, self.corpus.clone()) else {
             return self.say("the corpus is still being read");

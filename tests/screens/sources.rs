@@ -49,7 +49,8 @@ fn who_agrees_has_one_bracket_and_is_named_and_recorded() {
     // Of two at odds of whom nothing is known, the likelier counts: here that is the wrong one.
     propose(&mut it, AGREED);
     assert_eq!(captions(&it)[0], "Lena Orlo met ORG?");
-    it.press("<Tab>x");
+    assert_eq!(it.session.article.as_ref().unwrap().selected_text(), "Lena Orlo met");
+    it.press("x");
     assert_eq!(captions(&it)[0], "Ms Lena Orlo PER?");
     let rejection = it.written.last().unwrap();
     assert_eq!((rejection.verdict(), rejection.maker()), (Some(Verdict::Rejected), Some("model:flair@1")));

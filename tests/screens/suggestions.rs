@@ -201,6 +201,24 @@ fn a_star_after_a_tag_is_about_that_tag_although_the_selection_has_gone_on() {
     assert_eq!(live(&it, &Kind::Span), ["Ms Lena Orlo PER"]);
 }
 
+#[test]
+fn only_a_finished_or_opened_paragraph_leads_to_its_first_suggestion() {
+    let mut it = open(Vec::new());
+    it.press("p<Space>");
+    assert!(it.session.article.as_ref().unwrap().offer_here().is_some(), "{}", selected(&it));
+    // Whoever searches, moves by lines or takes a change back stays where they went.
+    it.press("/Lena Orlo spoke<Enter>");
+    assert_eq!(selected(&it), "Lena Orlo spoke");
+    it.press("gg<Home>j");
+    let open = it.session.article.as_ref().unwrap();
+    assert_eq!((open.selection.paragraph, selected(&it).as_str()), (1, "On"));
+    it.press("wwwoG");
+    let there = it.session.article.as_ref().unwrap().selection;
+    it.press("u");
+    assert_eq!(selected(&it), "Lena");
+    assert_ne!(it.session.article.as_ref().unwrap().selection, there);
+}
+
 /// Keys around suggestions: going through, taking, correcting, rejecting, taking back, finishing.
 const PRESSED: &[&str] = &[
     "<Tab>", "<Tab>", "<S-Tab>", "<Enter>", "<Enter>", "x", "x", "A", "p", "o", "a", "L", "]", "*<Enter>", "u", "u",
@@ -223,7 +241,8 @@ proptest! {
     #[test]
     fn accepting_rejecting_and_undoing_lose_nothing_and_raise_nothing(keys in prop::collection::vec(prop::sample::select(PRESSED), 0..70)) {
         let mut it = open(Vec::new());
-        let (mut done, mut undone): (Vec<BTreeMap<String, String>>, Vec<BTreeMap<String, String>>) = Default::default();
+        let mut done: Vec<BTreeMap<String, String>> = Vec::new();
+        let mut undone = Vec::new();
         let mut now = state(&it);
         let mut known: BTreeSet<String> = BTreeSet::new();
         for key in &keys {

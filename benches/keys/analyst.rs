@@ -3,16 +3,17 @@
 #![expect(clippy::indexing_slicing, clippy::expect_used, reason = "a bench may fail this way")]
 
 use super::parties::Parties;
+use crate::reach::{grow, open_at};
 use anyhow::{Context, bail, ensure};
 use glossator::annotation::{Kind, Record};
 use glossator::driver::Headless;
 use glossator::session::Mode;
 use glossator::session::article::OpenArticle;
-use glossator::session::command::{Around, Edge, Motion};
+use glossator::session::command::Motion;
 use glossator::session::offers::Offer;
 use glossator::session::page::Page;
 use glossator::session::selection::Selection;
-use glossator::text::{BytePos, BytesSpan};
+use glossator::text::BytesSpan;
 use std::ops::Range;
 
 /// How a span was made.
@@ -66,7 +67,7 @@ impl Analyst {
         Self { headless, keys: Vec::new(), parties: Parties::default() }
     }
 
-    fn open(&self) -> &OpenArticle {
+    pub fn open(&self) -> &OpenArticle {
         self.headless.session.article.as_ref().expect("the corpus has an article")
     }
 
@@ -181,55 +182,6 @@ impl Analyst {
         };
         let records = self.headless.session.own.of_doc(&gold.doc);
         records.iter().any(|record| record.kind == Kind::Span && same(record))
-    }
-
-    /// Tags all suggestions of the paragraph at once where all of them are right, and says how many there were.
-    pub fn make_all(&mut self, gold: &[&Record]) -> usize {
-        let offers = self.open().offers.iter().filter(|offer| offer.known.is_some()).count();
-        if offers < 2 || self.wrong(gold) > 0 {
-            return 0;
-        }
-        let before = self.open().spans.len();
-        self.press("A");
-        self.open().spans.len() - before
-    }
-
-    /// After a span was made: `*` and Enter, where that makes more of the gold than it takes keys, wrong places left out.
-    /// Gives back how many spans were made.
-    pub fn propagate(&mut self, made: &Record, gold: &[Record]) -> usize {
-        let alike = |one: &&Record| {
-            one.doc == made.doc && (&one.quote, &one.layer, &one.label) == (&made.quote, &made.layer, &made.label)
-        };
-        let wanted: Vec<&Record> = gold.iter().filter(alike).filter(|one| !self.is_made(one)).collect();
-        if wanted.len() < 3 {
-            return 0;
-        }
-        // Looking costs nothing: the list shows every place before anything is decided.
-        self.headless.press("*");
-        let Mode::Found(found) = &self.headless.session.mode else { return 0 };
-        let is_wrong: Vec<bool> =
-            found.hits.iter().map(|hit| !wanted.iter().any(|one| one.span() == Some(hit.chars))).collect();
-        let right = is_wrong.iter().filter(|wrong| !**wrong).count();
-        let mut keys = vec!["*".to_owned()];
-        let mut at = found.at;
-        for step in 0..is_wrong.len() {
-            let place = (found.at + step) % is_wrong.len();
-            if is_wrong[place] {
-                keys.extend(std::iter::repeat_n("<Tab>".to_owned(), (place + is_wrong.len() - at) % is_wrong.len()));
-                keys.push("x".to_owned());
-                at = if place + 1 < is_wrong.len() { place + 1 } else { place };
-            }
-        }
-        keys.push("<Enter>".to_owned());
-        if right <= keys.len() {
-            self.headless.press("<Esc>");
-            return 0;
-        }
-        for key in keys.iter().skip(1) {
-            self.headless.press(key);
-        }
-        self.keys.extend(keys);
-        right
     }
 
     fn name_of(&self, (layer, label): (usize, usize)) -> Option<(String, String)> {
@@ -423,78 +375,4 @@ impl Analyst {
         }
         Ok(())
     }
-}
-
-fn open_at(open: &OpenArticle, selection: Selection) -> OpenArticle {
-    let mut open = open.clone();
-    open.selection = selection;
-    open
-}
-
-/// The fewest keys from a selection to the target: nothing, the name, sentence, paragraph or quotation around it, then
-/// one edge moved.
-fn grow(open: OpenArticle, target: BytesSpan) -> Option<Vec<String>> {
-    let mut starts = vec![(Vec::new(), open.clone())];
-    for (keys, around) in [
-        (vec!["N"], Around::Name),
-        (vec!["s"], Around::Sentence),
-        (vec!["S"], Around::Paragraph),
-        (vec!["\""], Around::Quotation),
-    ] {
-        let mut open = open.clone();
-        let mut keys: Vec<String> = keys.into_iter().map(str::to_owned).collect();
-        if open.select_around(around) {
-            starts.push((keys.clone(), open.clone()));
-        }
-        if around == Around::Quotation && open.select_around(around) {
-            keys.push("\"".to_owned());
-            starts.push((keys, open));
-        }
-    }
-    starts.into_iter().filter_map(|(keys, open)| edges(keys, open, target)).min_by_key(Vec::len)
-}
-
-fn edges(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan) -> Option<Vec<String>> {
-    const MOST: usize = 40;
-    for _ in 0..MOST {
-        let here = open.selection.span;
-        let (key, edge) = match () {
-            () if here == target => return Some(keys),
-            () if here.end < target.end => ("L", Edge::RightOut),
-            () if here.end > target.end => ("H", Edge::RightIn),
-            () if here.start > target.start => ("[", Edge::LeftOut),
-            () => ("]", Edge::LeftIn),
-        };
-        if !open.move_edge(edge) {
-            break;
-        }
-        let (now, before) = (open.selection.span, here);
-        // Past the target: it ends, or starts, inside a token.
-        let past = |before: BytePos, now: BytePos, there: BytePos| (before < there) != (now < there) && now != there;
-        if past(before.end, now.end, target.end) || past(before.start, now.start, target.start) {
-            open.selection.span = before;
-            break;
-        }
-        keys.push(key.to_owned());
-    }
-    within_token(keys, open, target)
-}
-
-/// The last step where an edge lies inside a token: grapheme by grapheme.
-fn within_token(mut keys: Vec<String>, mut open: OpenArticle, target: BytesSpan) -> Option<Vec<String>> {
-    for _ in 0..60 {
-        let here = open.selection.span;
-        let (key, edge) = match () {
-            () if here == target => return Some(keys),
-            () if here.end < target.end => ("<A-Right>", Edge::RightOut),
-            () if here.end > target.end => ("<A-Left>", Edge::RightIn),
-            () if here.start > target.start => ("<A-S-Left>", Edge::LeftOut),
-            () => ("<A-S-Right>", Edge::LeftIn),
-        };
-        if !open.nudge(edge) {
-            return None;
-        }
-        keys.push(key.to_owned());
-    }
-    None
 }

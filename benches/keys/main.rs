@@ -8,6 +8,8 @@
 
 mod analyst;
 mod parties;
+mod reach;
+mod together;
 
 use analyst::{Analyst, Means};
 use anyhow::{Context, ensure};

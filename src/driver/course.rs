@@ -1,9 +1,15 @@
 //! All lessons of a file in their order, and what was kept of an earlier session: it is used where the file begins with the
 //! very lessons that it was taught, and thrown away without a word where not.
 
-use super::learner::Pupil;
 use crate::session::lessons::Lessons;
 use crate::suggest::{Lesson, Tutor, follow};
+
+/// A tutor, and how many of its lessons are kept for later sessions.
+#[derive(Clone, Debug)]
+pub(super) struct Pupil {
+    pub(super) tutor: Tutor,
+    pub(super) kept: usize,
+}
 
 /// Lessons that are being learnt.
 #[derive(Debug)]

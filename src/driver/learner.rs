@@ -1,24 +1,17 @@
 //! What is known and what is still to be learnt, one lesson after the other, so that questions can come in between.
 
-use super::course::Course;
+use super::course::{Course, Pupil};
 use crate::annotation::Record;
 use crate::corpus::Corpus;
 use crate::schema::Schema;
 use crate::session::lessons::Lessons;
 use crate::session::suggesting;
-use crate::suggest::{Lesson, Proposal, Question, Tutor};
+use crate::suggest::{Lesson, Proposal, Question};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// So few lessons take no time worth speaking of.
 const FEW: usize = 16;
-
-/// A tutor, and how many of its lessons are kept for later sessions.
-#[derive(Clone, Debug)]
-pub(super) struct Pupil {
-    pub(super) tutor: Tutor,
-    pub(super) kept: usize,
-}
 
 /// Learns, and answers meanwhile.
 #[derive(Debug)]

@@ -175,7 +175,8 @@ impl Session {
             self.suggesting.seen = false;
         }
         let here = open.offer_here().map(|offer| offer.known.is_some());
-        if self.suggesting.leads && matches!(self.mode, Mode::Normal) {
+        let is_done = open.states.get(paragraph).is_some_and(|state| state.done);
+        if self.suggesting.leads && !is_done && matches!(self.mode, Mode::Normal) {
             match here {
                 Some(true) => {}
                 Some(false) => _ = self.next_labelled(),

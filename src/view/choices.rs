@@ -1,7 +1,7 @@
 //! The drawer in which each value stands under one key.
 
+use super::drawer::clear;
 use super::ink::Ink;
-use super::strip::clear;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::choices::{Choices, Place};

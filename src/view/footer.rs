@@ -1,5 +1,6 @@
 //! The bottom line: what is selected or was said, the nearest keys, and whether everything is on the disk.
 
+use super::drawer::field;
 use super::ink::Ink;
 use super::panel;
 use crate::keymap::Context;
@@ -66,29 +67,6 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
         (_, None) => _ = ink.text(1, y, &selection(session), room, theme.plain()),
     }
-}
-
-/// A field of one line with its cursor, scrolled so that the cursor is in view.
-pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &crate::editor::Editor, note: &str) {
-    let theme = ink.theme;
-    let text = editor.text();
-    let at = text.char_indices().nth(editor.cursor().1).map_or(text.len(), |(at, _)| at);
-    let (before, after) = text.split_at_checked(at).unwrap_or((&text, ""));
-    let mut start = before;
-    while Visible::new(start).width().get() + 2 > room {
-        let mut rest = start.chars();
-        if rest.next().is_none() {
-            break;
-        }
-        start = rest.as_str();
-    }
-    let x = ink.text(1, y, mark, room, theme.strong());
-    let x = ink.text(x, y, start, room, theme.plain());
-    let cursor = after.chars().next().map_or_else(|| " ".to_owned(), String::from);
-    let next = ink.text(x, y, &cursor, room, theme.selected());
-    let rest = after.get(cursor.len()..).unwrap_or_default();
-    let x = ink.text(next, y, rest, room.saturating_sub(next), theme.plain());
-    ink.text(x, y, note, room.saturating_sub(x), theme.message());
 }
 
 fn saved(session: &Session, y: u16, ink: &mut Ink) -> u16 {

@@ -1,8 +1,8 @@
 //! The list of places in the texts, above the bottom line, and how they stand out in the text.
 
-use super::footer::field;
+use super::drawer::clear;
+use super::drawer::field;
 use super::ink::Ink;
-use super::strip::clear;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::article::OpenArticle;

@@ -1,6 +1,6 @@
 //! The list of articles.
 
-use super::footer::field;
+use super::drawer::field;
 use super::ink::Ink;
 use super::palette;
 use crate::corpus::Article;

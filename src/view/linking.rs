@@ -1,8 +1,8 @@
 //! The list of entries that a span can be linked to.
 
-use super::footer::field;
+use super::drawer::clear;
+use super::drawer::field;
 use super::ink::Ink;
-use super::strip::clear;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::linking::{Linking, counted, new_kind};

@@ -4,6 +4,7 @@ mod choices;
 mod colours;
 mod comment;
 mod contrast;
+mod drawer;
 mod footer;
 mod found;
 mod guideline;

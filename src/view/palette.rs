@@ -1,6 +1,6 @@
 //! The command palette: a field, and below it the commands that match with their keys.
 
-use super::footer::field;
+use super::drawer::field;
 use super::ink::Ink;
 use crate::session::mouse::Target;
 use crate::session::palette::Palette;

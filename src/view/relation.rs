@@ -1,7 +1,7 @@
 //! What opens for a relation: its other end with the relations that are there, then the labels that fit.
 
+use super::drawer::clear;
 use super::ink::Ink;
-use super::strip::clear;
 use crate::keymap::Context;
 use crate::session::Session;
 use crate::session::article::OpenArticle;

@@ -1,6 +1,6 @@
 //! What opens above the bottom line to choose from: holder and target of a stance, labels by name.
 
-use super::footer::field;
+use super::drawer::{clear, field};
 use super::ink::Ink;
 use super::precedents;
 use crate::keymap::Context;
@@ -121,13 +121,4 @@ pub fn draw_labels(session: &Session, prompt: &LabelPrompt, areas: Areas, ink: &
         );
         ink.hits.put(0, y, areas.text_width, Target::Row(at));
     }
-}
-
-/// Empties the drawer and rules it off.
-pub fn clear(areas: Areas, ink: &mut Ink) {
-    let top = areas.header + areas.text_height;
-    for y in top..top + areas.drawer {
-        ink.fill(0, y, areas.text_width, ink.theme.plain());
-    }
-    ink.rule(0, areas.text_width, top);
 }

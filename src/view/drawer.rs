@@ -1,0 +1,37 @@
+//! What all drawers above the bottom line are made of: blank rows under a rule, and a field to type in.
+
+use super::ink::Ink;
+use crate::session::page::Areas;
+use crate::text::visible::Visible;
+
+/// Empties the drawer and rules it off.
+pub fn clear(areas: Areas, ink: &mut Ink) {
+    let top = areas.header + areas.text_height;
+    for y in top..top + areas.drawer {
+        ink.fill(0, y, areas.text_width, ink.theme.plain());
+    }
+    ink.rule(0, areas.text_width, top);
+}
+
+/// A field of one line with its cursor, scrolled so that the cursor is in view.
+pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &crate::editor::Editor, note: &str) {
+    let theme = ink.theme;
+    let text = editor.text();
+    let at = text.char_indices().nth(editor.cursor().1).map_or(text.len(), |(at, _)| at);
+    let (before, after) = text.split_at_checked(at).unwrap_or((&text, ""));
+    let mut start = before;
+    while Visible::new(start).width().get() + 2 > room {
+        let mut rest = start.chars();
+        if rest.next().is_none() {
+            break;
+        }
+        start = rest.as_str();
+    }
+    let x = ink.text(1, y, mark, room, theme.strong());
+    let x = ink.text(x, y, start, room, theme.plain());
+    let cursor = after.chars().next().map_or_else(|| " ".to_owned(), String::from);
+    let next = ink.text(x, y, &cursor, room, theme.selected());
+    let rest = after.get(cursor.len()..).unwrap_or_default();
+    let x = ink.text(next, y, rest, room.saturating_sub(next), theme.plain());
+    ink.text(x, y, note, room.saturating_sub(x), theme.message());
+}

@@ -214,8 +214,12 @@ impl Answer<'_> {
 
     fn is_open(&self, range: &Range<usize>, label: (usize, usize)) -> bool {
         let Some(span) = self.bytes(range) else { return false };
+        let is_word = self.question.text.get(span.range()).is_some_and(token::is_word);
         let in_the_way = |one: &Proposal| one.label.is_some_and(|l| l.0 == label.0) && meet(one.bytes, span);
-        self.is_free(range, label.0) && !self.found.iter().any(in_the_way) && !self.is_rejected(span, Some(label))
+        is_word
+            && self.is_free(range, label.0)
+            && !self.found.iter().any(in_the_way)
+            && !self.is_rejected(span, Some(label))
     }
 
     /// Adds a proposal with a label; where the same one is there, that one names a further source.

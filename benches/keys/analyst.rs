@@ -10,6 +10,7 @@ use glossator::driver::Headless;
 use glossator::session::Mode;
 use glossator::session::article::OpenArticle;
 use glossator::session::command::Motion;
+use glossator::session::effect::Event;
 use glossator::session::offers::Offer;
 use glossator::session::page::Page;
 use glossator::session::selection::Selection;
@@ -231,6 +232,9 @@ impl Analyst {
             open.selection = *selection;
             open.page = page.clone();
         }
+        // What follows from the selection is made anew.
+        let (width, height) = self.headless.session.size;
+        self.headless.event(Event::Resize(width, height));
     }
 
     /// Makes a span of the gold by hand.

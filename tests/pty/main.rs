@@ -126,9 +126,9 @@ fn what_was_saved_is_there_after_kill_9() {
     let folder = dataset();
     let talks = folder.path().join("talks");
     let mut session = Session::start(&talks, (120, 36));
-    session.press("wwwNp");
+    session.press("ggwwwNp");
     session.wait("“Ms Lena Orlo” PER");
-    session.press(" wwwwwNpb\"-a/fighters\r");
+    session.press(" \x1b[HwwwwwNpb\"-a/fighters\r");
     session.wait("Anhalt — against ▸ fighters");
     session.wait("● saved");
     session.child.kill().unwrap();
@@ -153,11 +153,25 @@ fn what_was_saved_is_there_after_kill_9() {
 }
 
 #[test]
+fn the_first_likely_name_is_selected_and_one_key_tags_it() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let mut session = Session::start(&talks, (120, 36));
+    session.wait("“Ms Lena Orlo” · ? looks like a name");
+    session.press("p");
+    session.wait("“Ms Lena Orlo” PER");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(10)));
+    let quotes: Vec<String> = records(&talks).iter().map(|record| record["quote"].as_str().unwrap().into()).collect();
+    assert_eq!(quotes, ["Ms Lena Orlo"]);
+}
+
+#[test]
 fn a_second_session_only_reads_and_a_kill_signal_ends_it_in_good_order() {
     let folder = dataset();
     let talks = folder.path().join("talks");
     let mut first = Session::start(&talks, (100, 30));
-    first.press("p");
+    first.press("ggp");
     first.wait("“All” PER");
     let second = Command::new(GLOSS).args(["compact", "--as", "rosa"]).arg(&talks).output().unwrap();
     assert!(
@@ -178,7 +192,7 @@ fn a_hangup_ends_the_session_with_everything_saved() {
     let folder = dataset();
     let talks = folder.path().join("talks");
     let mut session = Session::start(&talks, (100, 30));
-    session.press("o");
+    session.press("ggo");
     session.wait("“All” ORG");
     let pid = session.child.process_id().unwrap().to_string();
     Command::new("kill").args(["-HUP", &pid]).status().unwrap();
@@ -243,7 +257,7 @@ fn a_full_disk_is_said_and_asked_about_before_quitting() {
     let folder = dataset();
     let talks = folder.path().join("talks");
     let mut session = Session::start(&talks, (120, 36));
-    session.press("wpwpwpwp");
+    session.press("ggpwpwpwp");
     session.wait("4 spans");
     session.press("q");
     assert!(session.ended(Duration::from_secs(5)));

@@ -35,7 +35,10 @@ use theme::{Colours, Theme};
 pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, buffer: &mut Buffer) -> HitMap {
     let theme = &Theme::new(session.theme, colours);
     let mut ink = Ink::new(buffer, area, theme, keymap);
-    draw(session, &mut ink);
+    // A terminal that was made smaller a moment ago: the session is about to learn of it, and was laid out for another.
+    if area.width >= session.size.0 && area.height >= session.size.1 {
+        draw(session, &mut ink);
+    }
     ink.hits
 }
 

@@ -14,11 +14,16 @@ mod suggestions;
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};
 use glossator::driver::Headless;
+use glossator::keymap::Keymap;
 use glossator::schema::{Source, ready};
 use glossator::session::Start;
 use glossator::session::effect::Event;
 use glossator::text::CharPos;
+use glossator::view::theme::Colours;
+use glossator::view::view;
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use std::sync::Arc;
 
 mod config;
@@ -115,6 +120,17 @@ fn screens_of_all_sizes() {
         it.press("wwwNp<Space>wwwwNpwwwNowwwNo");
         insta::assert_snapshot!(name, it.text());
         check(&it);
+    }
+}
+
+#[test]
+fn a_terminal_made_smaller_before_the_session_knows_is_left_blank() {
+    let it = open((120, 36), true, Vec::new());
+    for (width, height) in [(1, 1), (119, 36), (120, 2)] {
+        let area = Rect::new(0, 0, width, height);
+        let mut buffer = Buffer::empty(area);
+        view(&it.session, &Keymap::default(), Colours::None, area, &mut buffer);
+        assert_eq!(buffer, Buffer::empty(area));
     }
 }
 

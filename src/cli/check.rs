@@ -12,6 +12,7 @@ use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use crate::schema::{LayerKind, Schema};
 use crate::session::attributes;
+use crate::session::count::counted;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
@@ -63,9 +64,11 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
             output.line(&format!("{severity} {}{line}: {}", finding.file, finding.message))?;
         }
         output.line(&format!(
-            "{}: {} articles, {errors} errors, {warnings} warnings",
+            "{}: {}, {}, {}",
             dataset.name,
-            corpus.articles.len()
+            counted(corpus.articles.len(), "article"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
         ))?;
     }
     Ok(if report.ok { End::Well } else { End::Findings })

@@ -4,6 +4,7 @@ use super::End;
 use super::output::Output;
 use crate::schema::parse::FILE;
 use crate::schema::ready;
+use crate::session::count::counted;
 use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
 use anyhow::{Context, bail};
@@ -67,7 +68,8 @@ pub fn run(args: &Init, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
     let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
     let paragraphs: usize = corpus.articles.iter().map(|article| article.paragraphs.len()).sum();
-    output.line(&format!("{shown}: {} articles, {paragraphs} paragraphs, labels {labels}", corpus.articles.len()))?;
+    let (articles, paragraphs) = (counted(corpus.articles.len(), "article"), counted(paragraphs, "paragraph"));
+    output.line(&format!("{shown}: {articles}, {paragraphs}, labels {labels}"))?;
     for finding in &corpus.findings {
         output.line(&format!("{}:{}: {}", finding.file, finding.line, finding.message))?;
     }

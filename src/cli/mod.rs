@@ -72,7 +72,7 @@ enum Command {
     #[command(after_help = "Example: gloss docs --json | jq -r .title")]
     Docs(Read),
     /// List the spans of all annotators with their context
-    #[command(after_help = "Example: gloss spans --layer stance --holder Orlo")]
+    #[command(after_help = "Example: gloss spans --layer stance --holder Karimova")]
     Spans(spans::Spans),
     /// List where a pattern stands in the corpus; exit 1 where it stands nowhere
     #[command(after_help = "Example: gloss search --regex --json 'Kass?is' talks | jq -r .quote")]

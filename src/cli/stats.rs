@@ -8,6 +8,7 @@ use super::{End, Read};
 use crate::annotation::{AnnotationSet, Kind, Record};
 use crate::corpus::Corpus;
 use crate::schema::{LayerKind, Schema};
+use crate::session::count::counted;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
@@ -102,13 +103,19 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         return Ok(End::Well);
     }
     output.line(&format!(
-        "{}: {} documents, {} paragraphs, {} characters",
-        dataset.name, stats.documents, stats.paragraphs, stats.characters
+        "{}: {}, {}, {}",
+        dataset.name,
+        counted(stats.documents, "document"),
+        counted(stats.paragraphs, "paragraph"),
+        counted(stats.characters, "character")
     ))?;
     for (name, one) in &stats.annotators {
         output.line(&format!(
-            "{name}: {} spans, {} stances, {} paragraphs done, {:.0} s",
-            one.spans, one.stances, one.paragraphs_done, one.seconds
+            "{name}: {}, {}, {} done, {:.0} s",
+            counted(one.spans, "span"),
+            counted(one.stances, "stance"),
+            counted(one.paragraphs_done, "paragraph"),
+            one.seconds
         ))?;
         for (label, count) in &one.by_label {
             output.line(&format!("  {label:<24} {count:>6}"))?;

@@ -7,6 +7,7 @@ use crate::annotation::{AnnotationSet, Kind, Record, order};
 use crate::corpus::{Article, Corpus};
 use crate::schema::Schema;
 use crate::session::article::OpenArticle;
+use crate::session::count::counted;
 use crate::session::lessons::Lessons;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
@@ -82,8 +83,8 @@ pub fn run(args: &Suggest, output: &mut Output) -> anyhow::Result<End> {
     };
     if let (To::File(file), Some(path)) = (to, path) {
         put(file, &path).with_context(|| format!("{}: it is as it was", path.display()))?;
-        let lessons = tutor.lessons();
-        output.line(&format!("{}: {count} suggestions, learnt from {lessons} paragraphs", path.display()))?;
+        let (made, lessons) = (counted(count, "suggestion"), counted(tutor.lessons(), "paragraph"));
+        output.line(&format!("{}: {made}, learnt from {lessons}", path.display()))?;
     }
     Ok(End::Well)
 }

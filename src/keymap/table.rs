@@ -176,7 +176,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Relation, "previous-row", "<S-Tab>", Command::List(-1), "back"),
     bind(Relation, "cancel", "<Esc>", Command::Cancel, "leave it"),
     bind(Comment, "save", "<A-Enter> <C-Enter>", Command::Submit, "save the comment"),
-    bind(Choices, "close", "<Enter>", Command::Submit, "close; where the paragraph waits for it: done, next"),
+    bind(Choices, "close", "<Enter>", Command::Submit, "close, and finish the paragraph that waited for it"),
     bind(Choices, "cancel", "<Esc>", Command::Cancel, "close"),
     bind(Linking, "link", "<Enter>", Command::Submit, "link"),
     bind(Linking, "new-entry", "<A-Enter>", Command::SubmitPlain, "new entry"),

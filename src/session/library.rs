@@ -202,8 +202,11 @@ impl Session {
         }
     }
 
+    /// With room for one word more after the filter that holds.
     pub(super) fn open_filter(&mut self) {
-        self.mode = Mode::Filter(Box::new(Editor::new(&self.library.filter, false)));
+        let filter = self.library.filter.trim_end();
+        let room = if filter.is_empty() { "" } else { " " };
+        self.mode = Mode::Filter(Box::new(Editor::new(&format!("{filter}{room}"), false)));
     }
 
     pub(super) fn filter_typed(&mut self) {

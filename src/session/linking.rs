@@ -2,6 +2,7 @@
 
 use super::apply::stepped;
 use super::command::Command;
+use super::count::counted;
 use super::history::{Join, short};
 use super::registry::is_name;
 use super::{Mode, Session};
@@ -59,7 +60,11 @@ impl Session {
         }
         let span = self.article.as_ref().and_then(|open| open.name_at(open.selected_chars()?));
         let Some(record) = span.and_then(|span| self.own.get(&span.id)).cloned() else {
-            return self.say("no name is tagged under the selection: tag it, then = links it");
+            return self.say(format!(
+                "no name is tagged under the selection: tag it, {} goes back to it, {} links it",
+                self.key_of("selection-before"),
+                self.key_of("entity")
+            ));
         };
         let same = self.identical(&record).len();
         self.mode = Mode::Linking(Box::new(Linking {
@@ -301,9 +306,4 @@ fn with_alias(record: Record, alias: String) -> Record {
 /// The type of a new entry for a span.
 pub fn new_kind(span: &Record) -> String {
     kind_of_label(&span.label)
-}
-
-/// `1 mention`, `14 mentions`.
-pub fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }

@@ -11,6 +11,7 @@ pub mod choices;
 mod choosing;
 pub mod command;
 pub mod comment;
+pub mod count;
 pub mod effect;
 pub mod found;
 pub mod guideline;

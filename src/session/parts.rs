@@ -2,6 +2,7 @@
 
 use super::Session;
 use super::article::OpenArticle;
+use super::count::counted;
 use super::history::short;
 use crate::annotation::pieces;
 use crate::text::CharSpan;
@@ -71,7 +72,7 @@ impl Session {
         };
         let words = |piece: &CharSpan| format!("“{}”", short(open.map.quote(*piece).unwrap_or_default()));
         let all: Vec<String> = pieces.iter().map(words).collect();
-        let count = if all.len() == 1 { "1 part".to_owned() } else { format!("{} parts", all.len()) };
+        let count = counted(all.len(), "part");
         let next = if open.kept.contains(&open.selection) {
             "select the next one".to_owned()
         } else {

@@ -1,10 +1,10 @@
 //! Tagging the selection, changing a label, removing a span.
 
-use super::Session;
 use super::article::OpenArticle;
 use super::command::Command;
 use super::history::{Join, short};
 use super::offers::Taken;
+use super::{Mode, Screen, Session};
 use crate::annotation::{Kind, Record, Stamp, pieces};
 use crate::corpus::Article;
 use crate::schema::{Layer, LayerKind, Overlap};
@@ -80,8 +80,19 @@ impl Session {
         (at < layer.labels.len()).then_some((self.layer, at)).ok_or_else(none)
     }
 
-    /// What to say of a key that does nothing here.
+    /// What to say of a key that does nothing here. An open drawer names its own keys.
     pub(super) fn no_such_key(&self, key: &str) -> String {
+        let tags = match &self.mode {
+            Mode::Normal if self.screen == Screen::Library => {
+                return format!("{key} does nothing here · {} shows all keys", self.key_of("help"));
+            }
+            Mode::Normal => true,
+            Mode::Found(found) => found.typing.is_none(),
+            _ => false,
+        };
+        if !tags {
+            return format!("{key} does nothing here");
+        }
         let layers = self.schema.layers.iter().filter(|layer| layer.tags_spans());
         let keys: Vec<String> = layers
             .flat_map(|layer| &layer.labels)

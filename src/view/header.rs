@@ -2,6 +2,7 @@
 
 use super::ink::Ink;
 use crate::session::Session;
+use crate::session::count::counted;
 use crate::session::page::Areas;
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
@@ -46,5 +47,5 @@ fn totals(session: &Session) -> String {
         .checked_div(paragraphs)
         .map_or_else(|| "…".to_owned(), |share| format!("{}%", share.min(100)));
     let spans = session.article.as_ref().map_or(0, |open| open.spans.len());
-    format!("{} · {done} · {spans} spans · {clock}", session.who)
+    format!("{} · {done} · {} · {clock}", session.who, counted(spans, "span"))
 }

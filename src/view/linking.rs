@@ -5,7 +5,8 @@ use super::drawer::field;
 use super::ink::Ink;
 use crate::keymap::Context;
 use crate::session::Session;
-use crate::session::linking::{Linking, counted, new_kind};
+use crate::session::count::counted;
+use crate::session::linking::{Linking, new_kind};
 use crate::session::mouse::Target;
 use crate::session::page::Areas;
 

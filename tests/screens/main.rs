@@ -151,6 +151,9 @@ fn hints_library_help_and_label_prompt() {
     insta::assert_snapshot!("hints_80x24", it.press("f").text());
     insta::assert_snapshot!("library_80x24", it.press("<Esc>gl").text());
     insta::assert_snapshot!("filter_80x24", it.press("/state:todo wire<Enter>").text());
+    assert!(it.press("0").text().contains("0 does nothing here · ? shows all keys"), "{}", it.text());
+    it.press("/outlet:lake<Enter>");
+    assert_eq!(it.session.library.filter, "state:todo wire outlet:lake");
     insta::assert_snapshot!("help_80x24", it.press("<Esc>q?").text());
     insta::assert_snapshot!("label_80x24", it.press("qtorg").text());
     it.press("<Enter>");
@@ -175,7 +178,9 @@ fn comments_marks_and_flags_are_written_and_taken_back() {
     it.press("wwwNpcwhy<Enter>not<A-Enter>");
     let comment = it.session.own.iter().find(|record| record.kind == Kind::Comment).unwrap();
     assert_eq!((comment.note.as_str(), comment.of.ends_with("@1")), ("why\nnot", true));
-    it.press("cx<Esc>");
+    it.press("c<Tab>");
+    assert!(it.text().contains("<Tab> does nothing here") && !it.text().contains("labels:"), "{}", it.text());
+    it.press("x<Esc>");
     insta::assert_snapshot!("comment_80x24", it.text());
     it.press("<Esc>!m");
     let marks: Vec<_> = live(&it, &Kind::Mark).iter().map(|mark| mark.rsplit(' ').next().unwrap().to_owned()).collect();

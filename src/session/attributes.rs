@@ -60,7 +60,7 @@ impl Session {
         let span = self.article.as_ref().and_then(|open| open.span_at(open.selected_chars()?));
         let Some(id) = span.map(|span| span.id.clone()) else {
             return self.say(format!(
-                "no span is under the selection: tag it, {} goes back to it, {} sets its attributes",
+                "no span is here: tag it, {} goes back to it, {} sets its attributes",
                 self.key_of("selection-before"),
                 self.key_of("attributes")
             ));

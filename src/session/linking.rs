@@ -61,7 +61,7 @@ impl Session {
         let span = self.article.as_ref().and_then(|open| open.name_at(open.selected_chars()?));
         let Some(record) = span.and_then(|span| self.own.get(&span.id)).cloned() else {
             return self.say(format!(
-                "no name is tagged under the selection: tag it, {} goes back to it, {} links it",
+                "no name is tagged here: tag it, {} goes back to it, {} links it",
                 self.key_of("selection-before"),
                 self.key_of("entity")
             ));

@@ -178,7 +178,10 @@ fn comments_marks_and_flags_are_written_and_taken_back() {
     it.press("wwwNpcwhy<Enter>not<A-Enter>");
     let comment = it.session.own.iter().find(|record| record.kind == Kind::Comment).unwrap();
     assert_eq!((comment.note.as_str(), comment.of.ends_with("@1")), ("why\nnot", true));
-    it.press("c<Tab>");
+    for (key, way) in [("=", "~ goes back to it, = links it"), ("'", "~ goes back to it, ' sets its attributes")] {
+        assert!(it.press("gg").press(key).text().contains(way), "{}", it.text());
+    }
+    it.press("~c<Tab>");
     assert!(it.text().contains("<Tab> does nothing here") && !it.text().contains("labels:"), "{}", it.text());
     it.press("x<Esc>");
     insta::assert_snapshot!("comment_80x24", it.text());

@@ -25,11 +25,25 @@ impl Record {
     pub fn verdict(&self) -> Option<Verdict> {
         match self.kind {
             Kind::Span if is_maker(&self.origin) => Some(Verdict::Accepted),
-            Kind::Span if self.origin == "bulk" && !self.of.is_empty() => Some(Verdict::Accepted),
+            // Without a score it was made from a span of one's own, by `*`.
+            Kind::Span if self.origin == "bulk" && self.score.is_some() => Some(Verdict::Accepted),
             Kind::Span if self.origin.is_empty() && !self.of.is_empty() => Some(Verdict::Corrected),
             Kind::Decision if self.label == "reject" && self.maker().is_some() => Some(Verdict::Rejected),
             _ => None,
         }
+    }
+
+    /// After a person has put another label on it: theirs, whatever it was taken over from.
+    #[must_use]
+    pub fn corrected(mut self) -> Self {
+        if self.verdict() == Some(Verdict::Accepted) {
+            self.origin.clear();
+            self.score = None;
+        } else if self.origin == "bulk" {
+            self.origin.clear();
+            self.of.clear();
+        }
+        self
     }
 
     /// Who made the proposal, where the record says it.
@@ -54,9 +68,10 @@ mod tests {
     fn what_became_of_a_proposal_stands_in_the_record() {
         let span = |more: &str| verdict(&format!(r#"{{"id":"s-1","kind":"span"{more}}}"#));
         assert_eq!(span(r#","of":"p-1@1","origin":"model:x@1""#), Some(Verdict::Accepted));
-        assert_eq!(span(r#","of":"p-1@1","origin":"bulk""#), Some(Verdict::Accepted));
+        assert_eq!(span(r#","of":"p-1@1","origin":"bulk","score":0.9"#), Some(Verdict::Accepted));
         assert_eq!(span(r#","of":"p-1@1""#), Some(Verdict::Corrected));
         assert_eq!(span(r#","origin":"bulk""#), None);
+        assert_eq!(span(r#","of":"s-2@1","origin":"bulk""#), None);
         assert_eq!(span(r#","origin":"review","of":"s-2@1""#), None);
         assert_eq!(span(r#","origin":"model:""#), None);
         let decision = |attrs: &str| {

@@ -25,6 +25,8 @@ impl Session {
                 self.entities = *entities;
                 self.refresh_registry();
                 self.refresh_library();
+                // Its names are proposed from now on, in the open paragraph too.
+                self.proposals_changed();
             }
             Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
             Event::Outside(outside, findings) => self.take_outside(outside, findings),
@@ -51,8 +53,10 @@ impl Session {
             self.own.put(record);
         }
         self.ranking_is_stale();
+        self.learnt_is_stale();
         self.refresh_registry();
         self.refresh_article();
+        self.refresh_library();
         let mut told = vec![format!("your file was changed by another program: {count} records taken in")];
         told.extend(notices.iter().cloned());
         self.say(told.join(" · "));
@@ -73,6 +77,7 @@ impl Session {
                 }
             }
         }
+        self.arrived_in = self.article.as_ref().map(|open| open.article.id.clone()).unwrap_or_default();
         self.reanchor(stamp);
         self.teach_all();
         self.ranking_is_stale();
@@ -103,22 +108,24 @@ impl Session {
             Command::Edit(edit) => self.edit(edit),
             command => match &self.mode {
                 Mode::Normal if self.screen == Screen::Library => self.in_library(command),
-                Mode::Normal => {
-                    let before = self.article.as_ref().map(|open| (open.article.id.clone(), open.selection.paragraph));
-                    self.in_text(command, stamp);
-                    let after = self.article.as_ref().map(|open| (open.article.id.clone(), open.selection.paragraph));
-                    if before.as_ref().map(|b| &b.0) != after.as_ref().map(|a| &a.0) {
-                        self.effects.push(Effect::Tidy);
-                        self.reanchor(stamp);
-                        self.rank_anew();
-                    }
-                    if before != after {
-                        self.remember();
-                    }
-                }
+                Mode::Normal => self.in_text(command, stamp),
                 _ => self.in_mode(command, stamp),
             },
         }
+        self.arrive(stamp);
+    }
+
+    /// After a command, whatever way it took: what an article needs once one works in it. A look at it, with a list
+    /// open, is none.
+    fn arrive(&mut self, stamp: &Stamp) {
+        let Some(open) = self.article.as_ref().filter(|_| matches!(self.mode, Mode::Normal)) else { return };
+        if self.arrived_in != open.article.id {
+            self.arrived_in.clone_from(&open.article.id);
+            self.effects.push(Effect::Tidy);
+            self.reanchor(stamp);
+            self.rank_anew();
+        }
+        self.remember();
     }
 
     fn in_text(&mut self, command: Command, stamp: &mut Stamp) {

@@ -11,6 +11,7 @@ use crate::corpus::Article;
 use crate::schema::{Layer, LayerKind, Overlap};
 use crate::search::scan::Pattern;
 use crate::text::{CharSpan, TextMap};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What `*` is about.
@@ -230,10 +231,15 @@ impl Session {
             Purpose::Choose => {
                 found.purpose = Purpose::Tag { known, of: String::new() };
                 let hits = std::mem::take(&mut found.hits);
+                let place = |hit: &Hit| (hit.article.id.clone(), hit.chars.start, hit.chars.end);
+                let out = std::mem::take(&mut found.left_out);
+                let out: HashSet<_> = out.into_iter().filter_map(|at| hits.get(at)).map(place).collect();
                 (found.count, found.at) = (found.count - hits.len(), 0);
                 let Mode::Found(mut found) = std::mem::take(&mut self.mode) else { return };
                 // Places beyond the list are counted, and were not looked at.
                 self.admit(&mut found, hits);
+                let listed = found.hits.iter().enumerate();
+                found.left_out = listed.filter(|(_, hit)| out.contains(&place(hit))).map(|(at, _)| at).collect();
                 self.mode = Mode::Found(found);
                 self.show_hit();
             }

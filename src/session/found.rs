@@ -203,7 +203,7 @@ impl Session {
                 self.show_hit();
             }
             Command::Submit if found.tags() => self.tag_found(stamp),
-            Command::Submit => self.leave_for_hit(stamp),
+            Command::Submit => self.leave_for_hit(),
             Command::LeaveOut => self.leave_out(),
             Command::AcceptAll => self.choose_for_all(),
             Command::Search if found.tags() => self.say("this list is of one name: close it, then search"),
@@ -254,15 +254,13 @@ impl Session {
     }
 
     /// Goes to the chosen place and stays there; `n` goes on through the list.
-    fn leave_for_hit(&mut self, stamp: &Stamp) {
+    fn leave_for_hit(&mut self) {
         self.show_hit();
         let Mode::Found(found) = std::mem::take(&mut self.mode) else { return };
         if found.hits.is_empty() {
             self.mode = Mode::Found(found);
             return self.say("nothing was found to go to");
         }
-        self.reanchor(stamp);
-        self.remember();
         self.keep(found);
     }
 

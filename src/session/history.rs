@@ -40,7 +40,7 @@ impl Session {
             self.article.as_ref().map_or_else(Default::default, |open| (open.article.id.clone(), open.selection));
         self.history.undone.clear();
         match self.history.done.last_mut() {
-            Some(last) if join == Join::Last => last.join(changes),
+            Some(last) if join == Join::Last && last.changes_one_of(&records) => last.join(changes),
             _ => self.history.done.push(Step { changes, doc, selection }),
         }
         self.write(records);
@@ -103,6 +103,10 @@ impl Session {
 }
 
 impl Step {
+    fn changes_one_of(&self, records: &[Record]) -> bool {
+        self.changes.iter().any(|(_, known)| records.iter().any(|record| record.id == known.id))
+    }
+
     fn join(&mut self, changes: Vec<(Option<Record>, Record)>) {
         for (before, after) in changes {
             match self.changes.iter_mut().find(|(_, known)| known.id == after.id) {

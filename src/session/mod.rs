@@ -226,6 +226,8 @@ pub struct Session {
     just_tagged: Option<String>,
     marking_before: Option<Marking>,
     kept: Option<Box<Found>>,
+    /// The article that one works in: its records are in their places.
+    arrived_in: String,
     /// Where the button of the mouse went down.
     pressed: Option<selection::Selection>,
     sought: Option<seek::Sought>,
@@ -272,6 +274,7 @@ impl Session {
             just_tagged: None,
             marking_before: None,
             kept: None,
+            arrived_in: String::new(),
             pressed: None,
             sought: None,
             resume: start.resume,

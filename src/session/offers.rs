@@ -225,6 +225,8 @@ impl Session {
         if !self.may_write() {
             return;
         }
+        // What was tagged since they were made is in the way.
+        self.drop_offers();
         let schema = self.schema.clone();
         let Some(open) = &self.article else { return };
         let visible = open.page.visible_text();

@@ -145,6 +145,12 @@ impl Session {
         self.suggesting.changes += 1;
     }
 
+    /// What was learnt follows from the file no longer: it is learnt anew with the next paragraph.
+    pub(super) fn learnt_is_stale(&mut self) {
+        self.suggesting.stale = true;
+        self.proposals_changed();
+    }
+
     /// A record was changed: in a finished paragraph that makes what was learnt stale.
     pub(super) fn note_change(&mut self, before: Option<&Record>, after: &Record) {
         let undone = before.is_some_and(|before| before.kind == Kind::Mark && before.label == "done");

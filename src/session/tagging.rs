@@ -117,7 +117,12 @@ impl Session {
         };
         let Some(hull) = pieces::hull(&pieces) else { return self.say("nothing is selected") };
         let quote = short(&pieces::quote(&pieces, &open.map).unwrap_or_default());
-        let taken = if open.kept.is_empty() { open.taken_over((layer_at, label_at)) } else { Taken::default() };
+        // What was not on the screen yet was not taken over.
+        let taken = if open.kept.is_empty() && self.suggesting.seen {
+            open.taken_over((layer_at, label_at))
+        } else {
+            Taken::default()
+        };
         self.last_label = Some((layer_at, label_at));
         let meant: Vec<_> =
             open.spans.iter().filter(|span| span.layer == layer.name && span.is_meant_by(&pieces)).cloned().collect();
@@ -157,7 +162,7 @@ impl Session {
     fn relabel(&mut self, id: &str, label: &str, stamp: &Stamp) {
         let Some(before) = self.own.get(id) else { return };
         let message = format!("“{}” {} → {label}", short(&before.quote), before.label);
-        let after = Record { label: label.to_owned(), ..self.revised(before, stamp) };
+        let after = Record { label: label.to_owned(), ..self.revised(before, stamp) }.corrected();
         self.commit(vec![after], Join::New);
         self.drop_parts();
         self.say(message);

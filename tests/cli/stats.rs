@@ -35,7 +35,7 @@ fn what_became_of_suggestions_is_counted_by_label_and_source() {
         span("s-2", 7, "left", json!({"origin": maker, "of": "p-2@1", "at": "2026-11-24T07:12:06Z"})),
         // The suggestion was ORG: that it was wrong counts there.
         span("s-3", 13, "Anhalt", json!({"of": "x-1@1", "at": "2026-11-24T07:12:09Z"})),
-        span("s-4", 20, "stayed", json!({"origin": "bulk", "of": "p-unknown@1"})),
+        span("s-4", 20, "stayed", json!({"origin": "bulk", "of": "p-unknown@1", "score": 0.9})),
         span("s-5", 2, "Orlo", json!({"label": "ORG"})),
         span("d-1", 2, "Orlo", reject),
     ];

@@ -29,6 +29,7 @@ use std::sync::Arc;
 mod config;
 mod parts;
 mod relations;
+mod returns;
 mod search;
 mod watch;
 

@@ -67,7 +67,9 @@ fn draw_line(
     let styles = styles(session, open, paragraph, line, base, ink);
     let text = open.paragraph_text(paragraph);
     let selected = if current { open.selection.span } else { BytesSpan::default() };
-    let marks: Vec<_> = marks.iter().filter(|mark| mark.0 == paragraph && mark.1.start < line.bytes.end).collect();
+    // Expressions may light up every letter of a long paragraph: each cell asks only those of its line.
+    let meets = |span: BytesSpan| span.start < line.bytes.end && line.bytes.start < span.end;
+    let marks: Vec<_> = marks.iter().filter(|mark| mark.0 == paragraph && meets(mark.1)).collect();
     for (cell, style) in line.cells.iter().zip(styles) {
         let marked = marks.iter().filter(|mark| mark.1.start < cell.bytes.end && cell.bytes.start < mark.1.end);
         let style = marked.fold(style, |style, mark| style.patch(mark.2));

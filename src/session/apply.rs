@@ -7,7 +7,6 @@ use super::strip::Field;
 use super::{Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::corpus::Corpus;
-use crate::schema::Snap;
 use std::sync::Arc;
 
 impl Session {
@@ -199,9 +198,8 @@ impl Session {
 
     fn select_with(&mut self, command: Command) {
         let rows = usize::from(self.areas().text_height / 2);
-        let by_character = self.schema.layers.get(self.layer).is_some_and(|layer| layer.snap == Snap::Character);
         let command = match command {
-            Command::Edge(edge) if by_character => Command::Nudge(edge),
+            Command::Edge(edge) if self.grows_by_character() => Command::Nudge(edge),
             other => other,
         };
         let Some(open) = &mut self.article else { return };

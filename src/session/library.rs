@@ -155,7 +155,8 @@ impl Session {
 
     fn fits(&self, article: &Article, query: &Query) -> bool {
         let has_label = |wanted: &String| {
-            self.own.of_doc(&article.id).iter().any(|record| record.label.to_lowercase().contains(wanted.as_str()))
+            let mut live = self.own.shared_of_doc(&article.id).filter(|record| !record.is_retracted());
+            live.any(|record| record.label.to_lowercase().contains(wanted.as_str()))
         };
         self.fits_but_labels(article, query) && query.label.iter().all(has_label)
     }

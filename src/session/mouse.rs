@@ -118,7 +118,8 @@ impl Session {
         open.trail.truncate(before + 1);
     }
 
-    fn grows_by_character(&self) -> bool {
+    /// Whether the active layer's spans may end within a word.
+    pub(super) fn grows_by_character(&self) -> bool {
         self.schema.layers.get(self.layer).is_some_and(|layer| layer.snap == Snap::Character)
     }
 

@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, expect(clippy::string_slice, reason = "a wrong slice fails the test, as it should"))]
 
+pub mod agreement;
 pub mod annotation;
 pub mod cli;
 pub mod config;

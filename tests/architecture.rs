@@ -18,6 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("guideline", &["text", "layout"]),
     ("search", &["text"]),
     ("suggest", &["text"]),
+    ("agreement", &["text"]),
     ("editor", &["session"]),
     ("session", &["text", "annotation", "schema", "corpus", "layout", "guideline", "search", "suggest", "editor"]),
     ("keymap", &["session"]),
@@ -46,6 +47,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "agreement",
             "annotation",
             "config",
             "corpus",

@@ -1,0 +1,8 @@
+//! How far annotators agree: measures over what several of them did in the same paragraphs. Knows no files, threads or terminal.
+//!
+//! Each measure keeps sums that are added document by document and can be merged, so that any number of workers may count
+//! parts of a corpus; sums are whole numbers until the last division, so that the result does not depend on their order.
+
+pub mod study;
+
+pub use study::{Document, Study};

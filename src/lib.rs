@@ -20,6 +20,7 @@ pub mod layout;
 pub mod schema;
 pub mod search;
 pub mod session;
+pub mod sheet;
 pub mod store;
 pub mod suggest;
 pub mod terminal;

@@ -16,6 +16,13 @@ pub struct Seen {
     pub inode: u64,
 }
 
+impl Seen {
+    /// From what the system says about a file.
+    pub fn of(meta: &Metadata) -> Self {
+        Self { size: meta.len(), modified: meta.modified().ok(), inode: inode(meta) }
+    }
+}
+
 /// The file of one annotator.
 pub trait Disk: Send {
     /// What it looks like now; `None`: it does not exist.
@@ -86,7 +93,7 @@ fn inode(_: &Metadata) -> u64 {
 impl Disk for FileOnDisk {
     fn seen(&self) -> io::Result<Option<Seen>> {
         match fs::metadata(&self.path) {
-            Ok(meta) => Ok(Some(Seen { size: meta.len(), modified: meta.modified().ok(), inode: inode(&meta) })),
+            Ok(meta) => Ok(Some(Seen::of(&meta))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }

@@ -9,6 +9,7 @@ pub mod party;
 pub mod pieces;
 pub mod record;
 pub mod rejections;
+pub mod same_bounds;
 pub mod set;
 pub mod stamp;
 pub mod verdict;

@@ -17,6 +17,7 @@ pub mod finding;
 pub mod guideline;
 pub mod keymap;
 pub mod layout;
+pub mod review;
 pub mod schema;
 pub mod search;
 pub mod session;

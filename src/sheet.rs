@@ -6,6 +6,7 @@ use crate::corpus::Article;
 use crate::schema::Schema;
 use crate::text::TextMap;
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The live records of an annotator in an article. Their ids and revisions are those of the file, so that a decision can
 /// name them; only places and former names of labels are brought up to date.
@@ -14,7 +15,7 @@ pub struct Sheet {
     /// The annotator.
     pub who: String,
     /// In the order of the text: by start, longer first, then layer, label, id.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     /// What stands nowhere in the present text, or in several places that fit alike.
     pub lost: Vec<Record>,
 }
@@ -31,8 +32,8 @@ impl Sheet {
                 record.label = name;
             }
             match placed(&record, article, map) {
-                Some(Cow::Borrowed(_)) => sheet.records.push(record),
-                Some(Cow::Owned(moved)) => sheet.records.push(moved),
+                Some(Cow::Borrowed(_)) => sheet.records.push(Arc::new(record)),
+                Some(Cow::Owned(moved)) => sheet.records.push(Arc::new(moved)),
                 None => sheet.lost.push(record),
             }
         }
@@ -44,7 +45,7 @@ impl Sheet {
     }
 
     /// The records of a kind.
-    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Record> {
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &Arc<Record>> {
         self.records.iter().filter(move |record| record.kind == kind)
     }
 }
@@ -100,12 +101,11 @@ mod tests {
                 r#"{"id":"f","kind":"label","layer":"topic","label":"war"}"#,
             ],
         );
-        let of = |records: &[Record]| {
-            let shown = |record: &Record| format!("{}@{} {}", record.id, record.rev, record.label);
-            records.iter().map(shown).collect::<Vec<_>>()
-        };
-        assert_eq!(of(&found.records), ["f@1 war", "a@3 PER", "b@1 PER"]);
+        let shown = |record: &Record| format!("{}@{} {}", record.id, record.rev, record.label);
+        let standing: Vec<String> = found.records.iter().map(|record| shown(record)).collect();
+        let lost: Vec<String> = found.lost.iter().map(shown).collect();
+        assert_eq!(standing, ["f@1 war", "a@3 PER", "b@1 PER"]);
         assert_eq!(found.records[1].start.unwrap().get(), 4);
-        assert_eq!(of(&found.lost), ["c@1 PER", "d@1 PER"]);
+        assert_eq!(lost, ["c@1 PER", "d@1 PER"]);
     }
 }

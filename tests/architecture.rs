@@ -19,6 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("search", &["text"]),
     ("suggest", &["text"]),
     ("sheet", &["text", "annotation", "schema", "corpus"]),
+    ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("editor", &["session"]),
     ("session", &["text", "annotation", "schema", "corpus", "layout", "guideline", "search", "suggest", "editor"]),

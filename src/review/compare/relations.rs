@@ -1,0 +1,60 @@
+//! Relations of several annotators that lead from and to the same things.
+
+use super::super::assemble::{Draft, Entry, Key};
+use super::super::item::About;
+use super::super::verdicts::is_review;
+use super::Table;
+use crate::annotation::{Kind, Record, pieces};
+use crate::text::CharSpan;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Layer, and the things that it leads from and to.
+type Arrow = (String, String, String);
+
+impl Table<'_> {
+    pub(super) fn relation_drafts(&mut self) {
+        let end = |id: &String| self.things.get(id.as_str()).unwrap_or(id).clone();
+        let mut by_ends: BTreeMap<Arrow, Vec<(usize, &Arc<Record>)>> = BTreeMap::new();
+        for (who, sheet) in self.annotators.iter().enumerate() {
+            for record in sheet.of_kind(Kind::Relation).filter(|record| !is_review(record)) {
+                let ends = (record.layer.clone(), end(&record.from), end(&record.to));
+                by_ends.entry(ends).or_default().push((who, record));
+            }
+        }
+        let drafts: Vec<Draft> = by_ends
+            .into_iter()
+            .map(|((layer, from, to), members)| {
+                let mut by_who: BTreeMap<usize, Entry> = BTreeMap::new();
+                for (who, record) in members {
+                    let entry = by_who.entry(who).or_insert_with(|| Entry {
+                        who,
+                        records: Vec::new(),
+                        key: Key { ends: Some((from.clone(), to.clone())), ..Key::default() },
+                    });
+                    entry.key.labels.insert(record.label.clone());
+                    entry.key.attrs.extend(self.key(record).attrs);
+                    entry.records.push(record.clone());
+                }
+                let entries: Vec<Entry> = by_who.into_values().collect();
+                let hull =
+                    entries.iter().flat_map(|entry| &entry.records).find_map(|record| self.relation_hull(record));
+                let paragraph = hull.and_then(|hull| self.paragraph(hull.start));
+                let readers = self.readers_of(paragraph, &entries);
+                let about = About::Relation;
+                Draft { about, layer, stance: false, paragraph, hull, entries, readers, rulings: Vec::new() }
+            })
+            .collect();
+        self.drafts.extend(drafts);
+    }
+
+    /// From the first code point of one end to the last of the other.
+    fn relation_hull(&self, relation: &Record) -> Option<CharSpan> {
+        let spans = self.annotators.iter().flat_map(|sheet| sheet.of_kind(Kind::Span));
+        let ends: Vec<CharSpan> = spans
+            .filter(|record| record.id == relation.from || record.id == relation.to)
+            .filter_map(|record| record.span())
+            .collect();
+        pieces::hull(&ends)
+    }
+}

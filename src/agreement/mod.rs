@@ -3,6 +3,19 @@
 //! Each measure keeps sums that are added document by document and can be merged, so that any number of workers may count
 //! parts of a corpus; sums are whole numbers until the last division, so that the result does not depend on their order.
 
+pub mod alpha;
+mod cells;
+pub mod continuum;
+pub mod fleiss;
+pub mod kappa;
+mod ratio;
 pub mod study;
+mod sweep;
+pub mod tokens;
+#[cfg(test)]
+mod trial;
+pub mod unit_labels;
+pub mod unitizing;
+pub mod values;
 
 pub use study::{Document, Study};

@@ -1,0 +1,389 @@
+//! Krippendorff's u-alpha family: agreement on units of a continuum (Krippendorff, Mathet, Bouvry & Widlöcher 2016,
+//! Quality & Quantity 50:2347; Krippendorff 2019, Content Analysis, section 12.6, equations 32 to 38).
+//!
+//! Coincidences stand here times m − 1, so that they are whole numbers: `p_ck = Σ n_c·(n_k − [c = k])` over code points, of
+//! which `n_c` annotators have value c there. Expected coincidences are divided out: with `p = Σ p_ck` and the
+//! self-pairs `s = Σ s_c`, Σ ε over c ≠ k is `p·(p² − Σ p_c²) / (p² − (m−1)²·s)`, times m − 1.
+
+use super::cells::Cells;
+use super::continuum::Continuum;
+use super::ratio::{number, ratio, wide};
+use super::study::{Annotator, Document, LabelId, Units};
+use super::sweep::{Run, Value, sweep};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::ops::{AddAssign, Range};
+
+/// What is counted over documents: the code points of units that all annotators finished.
+#[derive(Clone, Debug, Default)]
+pub struct Sums {
+    annotators: u64,
+    length: u64,
+    left_out: u64,
+    labels: Cells<LabelId, Lengths>,
+    /// `p_ck` for a label and a value that is not greater; code points without any label are not kept.
+    met: Cells<(Value, LabelId)>,
+}
+
+/// Sums over the units of a label.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Lengths {
+    length: u64,
+    /// Of their lengths.
+    squares: u128,
+    /// Of the lengths of what a unit of another annotator covers in them.
+    covered_squares: u128,
+}
+
+impl AddAssign for Lengths {
+    fn add_assign(&mut self, other: Self) {
+        self.length += other.length;
+        self.squares += other.squares;
+        self.covered_squares += other.covered_squares;
+    }
+}
+
+/// What the units come to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Unitizing {
+    /// Code points of the continuum.
+    pub length: u64,
+    /// Annotators.
+    pub n_annotators: u64,
+    /// Units that met a longer one of the same annotator.
+    pub left_out: u64,
+    /// Of bounds and labels.
+    pub u_alpha: Option<f64>,
+    /// Of bounds alone: where the units are.
+    pub u_alpha_binary: Option<f64>,
+    /// Of labels alone, where several have a unit.
+    pub cu_alpha: Option<f64>,
+    /// Of each label.
+    pub per_label: BTreeMap<String, OfLabel>,
+}
+
+/// What the units of a label come to.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct OfLabel {
+    /// How far a label is told from the others, where several have a unit.
+    pub ku_alpha: Option<f64>,
+    /// How much of its length `ku_alpha` is about.
+    pub coverage: Option<f64>,
+}
+
+impl Sums {
+    /// Counts a document; `by`: the annotators, the same for every document; `common`: the units that all of them finished.
+    pub fn add(&mut self, document: &Document, continuum: &Continuum, by: &[Annotator], common: &Units) {
+        self.annotators = self.annotators.max(u64::try_from(by.len()).unwrap_or(u64::MAX));
+        let units = common.iter().filter_map(|unit| document.units.get(unit));
+        self.length += units.map(|unit| u64::from(unit.len())).sum::<u64>();
+        let laid: Vec<(Vec<Run>, u64)> = by.iter().map(|by| continuum.lay(*by, common)).collect();
+        self.left_out += laid.iter().map(|(_, left_out)| left_out).sum::<u64>();
+        let lines: Vec<&[Run]> = laid.iter().map(|(runs, _)| runs.as_slice()).collect();
+        for run in lines.iter().copied().flatten() {
+            let length = u64::from(run.end - run.start);
+            self.labels.add(run.label, Lengths { length, squares: square(length), covered_squares: 0 });
+        }
+        let end = lines.iter().filter_map(|line| line.last()).map(|run| run.end).max();
+        self.pair_up(&lines, 0..end.unwrap_or(0));
+    }
+
+    fn pair_up(&mut self, lines: &[&[Run]], within: Range<u32>) {
+        let mut counts = Cells::default();
+        let mut covered: Vec<Option<(&Run, u64)>> = vec![None; lines.len()];
+        sweep(lines, within, |here, length| {
+            counts.count(here.iter().map(|run| run.map(|run| run.label)));
+            for (c, n_c) in counts.iter() {
+                for (k, n_k) in counts.iter().filter(|(k, _)| *k >= c) {
+                    let pairs = if c == k { n_c * (n_c - 1) } else { n_c * n_k };
+                    if let (Some(label), true) = (k, pairs > 0) {
+                        self.met.add((*c, *label), pairs * length);
+                    }
+                }
+            }
+            if here.iter().flatten().count() < 2 {
+                return;
+            }
+            for (run, covered) in here.iter().zip(&mut covered) {
+                let Some(run) = run else { continue };
+                match covered {
+                    Some((unit, sum)) if unit == run => *sum += length,
+                    _ => self.finish(covered.replace((run, length))),
+                }
+            }
+        });
+        for unit in covered {
+            self.finish(unit);
+        }
+    }
+
+    fn finish(&mut self, covered: Option<(&Run, u64)>) {
+        if let Some((unit, covered)) = covered {
+            self.labels.add(unit.label, Lengths { covered_squares: square(covered), ..Lengths::default() });
+        }
+    }
+
+    /// Adds the sums of another part of the corpus.
+    pub fn merge(&mut self, other: &Self) {
+        self.annotators = self.annotators.max(other.annotators);
+        self.length += other.length;
+        self.left_out += other.left_out;
+        self.labels.merge(&other.labels);
+        self.met.merge(&other.met);
+    }
+
+    /// Divides. Undefined without a label; where no disagreement is to be expected, 1 if there is none.
+    pub fn result(&self, labels: &[String]) -> Unitizing {
+        let all = Unitizing {
+            length: self.length,
+            n_annotators: self.annotators,
+            left_out: self.left_out,
+            ..Unitizing::default()
+        };
+        if self.annotators < 2 || self.labels.iter().next().is_none() {
+            return all;
+        }
+        let (with_gaps, labelled) = (self.with_gaps(), self.labelled());
+        let named = self.labels.iter().filter_map(|(label, lengths)| {
+            let name = labels.get(usize::from(*label))?;
+            Some((name.clone(), self.of_label(*label, lengths, &labelled)))
+        });
+        Unitizing {
+            u_alpha: with_gaps.alpha(),
+            u_alpha_binary: self.binary(&with_gaps).alpha(),
+            cu_alpha: labelled.alpha().filter(|_| labelled.all > 0),
+            per_label: named.collect(),
+            ..all
+        }
+    }
+
+    fn others(&self) -> u128 {
+        u128::from(self.annotators.saturating_sub(1))
+    }
+
+    /// Pairs of all values, gaps among them.
+    fn with_gaps(&self) -> Pairs {
+        let others = self.others();
+        let all = others * u128::from(self.annotators) * u128::from(self.length);
+        let lengths = self.labels.iter().map(|(_, lengths)| u128::from(lengths.length));
+        let gaps = all - others * lengths.clone().sum::<u128>();
+        let sums = lengths.map(|length| (others * length).pow(2)).sum::<u128>() + gaps * gaps;
+        let squares: u128 = self.labels.iter().map(|(_, lengths)| lengths.squares).sum();
+        let different = self.met.iter().filter(|((c, k), _)| *c != Some(*k)).map(|(_, pairs)| 2 * u128::from(*pairs));
+        // A gap pairs with itself as so many single code points.
+        Pairs { different: different.sum(), all, sums, own: others * gaps + others * others * squares }
+    }
+
+    /// The same with all labels as one.
+    fn binary(&self, with_gaps: &Pairs) -> Pairs {
+        let lengths: u64 = self.labels.iter().map(|(_, lengths)| lengths.length).sum();
+        let units = self.others() * u128::from(lengths);
+        let gaps = with_gaps.all - units;
+        let different = self.met.iter().filter(|((c, _), _)| c.is_none()).map(|(_, pairs)| 2 * u128::from(*pairs));
+        Pairs { different: different.sum(), sums: units * units + gaps * gaps, ..*with_gaps }
+    }
+
+    /// Pairs of labels, without gaps.
+    fn labelled(&self) -> Pairs {
+        let mut sums: Cells<LabelId> = Cells::default();
+        let mut pairs = Pairs::default();
+        for ((c, k), met) in self.met.iter() {
+            let Some(c) = c else { continue };
+            sums.add(*k, *met);
+            if c != k {
+                sums.add(*c, *met);
+                pairs.different += 2 * u128::from(*met);
+            }
+        }
+        let squares: u128 = self.labels.iter().map(|(_, lengths)| lengths.covered_squares).sum();
+        Pairs { all: u128::from(sums.total()), sums: sums.squares(), own: self.others().pow(2) * squares, ..pairs }
+    }
+
+    fn of_label(&self, label: LabelId, lengths: &Lengths, labelled: &Pairs) -> OfLabel {
+        let met = self.met.iter().filter(|((c, k), _)| c.is_some() && (*c == Some(label) || *k == label));
+        let all: u64 = met.map(|(_, pairs)| pairs).sum();
+        let own: u64 = self.met.iter().filter(|(met, _)| **met == (Some(label), label)).map(|(_, pairs)| pairs).sum();
+        let coverage = ratio(all, lengths.length).map(|covered| covered / number(self.annotators - 1));
+        let met = u128::from(all);
+        let squares = self.others().pow(2) * lengths.covered_squares;
+        let ku_alpha = if all > 0 && all == own {
+            Some(1.0)
+        } else if all > 0 && labelled.is_defined() && met * labelled.all > squares {
+            let seen = number(all - own) / number(all);
+            Some(1.0 - seen * wide(met * labelled.all - squares) / wide(met * (labelled.all - met)))
+        } else {
+            None
+        };
+        OfLabel { ku_alpha, coverage }
+    }
+}
+
+/// Ordered pairs of values that different annotators gave, in code points.
+#[derive(Clone, Copy, Debug, Default)]
+struct Pairs {
+    /// Of different values.
+    different: u128,
+    all: u128,
+    /// Sum over the values of the square of the pairs of each.
+    sums: u128,
+    /// Pairs of units with themselves.
+    own: u128,
+}
+
+impl Pairs {
+    /// Whether there are more pairs than those of units with themselves: else nothing is to be expected.
+    fn is_defined(&self) -> bool {
+        self.all * self.all > self.own
+    }
+
+    fn alpha(&self) -> Option<f64> {
+        let whole = self.all * self.all;
+        if self.is_defined() && whole > self.sums {
+            let expected = wide(self.all) * (wide(whole - self.sums) / wide(whole - self.own));
+            Some(1.0 - wide(self.different) / expected)
+        } else {
+            (self.different == 0).then_some(1.0)
+        }
+    }
+}
+
+fn square(length: u64) -> u128 {
+    u128::from(length).pow(2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::study::Span;
+    use super::super::trial::{self, ALICE, BORIS, EXAMPLE, close, document, example, labels, six, stretch, units};
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sums(document: &Document, by: &[Annotator]) -> Sums {
+        let mut sums = Sums::default();
+        sums.add(document, &Continuum::new(document, 0), by, &document.common(by));
+        sums
+    }
+
+    fn pair(text: &str, a: &[(u32, u32, LabelId)], b: &[(u32, u32, LabelId)]) -> Unitizing {
+        sums(&document(text, &[a, b]), &[0, 1]).result(&labels())
+    }
+
+    fn alphas(found: &Unitizing) -> [Option<f64>; 3] {
+        [found.u_alpha, found.u_alpha_binary, found.cu_alpha]
+    }
+
+    #[test]
+    fn the_example_of_the_definitions() {
+        let found = sums(&example(), &[0, 1]).result(&labels());
+        assert_eq!((found.length, found.n_annotators, found.left_out), (47, 2, 0));
+        assert_eq!(alphas(&found).map(six), ["0.477332", "0.545445", "0.483117"].map(|n| Some(n.to_owned())));
+        assert_eq!(six(found.per_label["PER"].coverage).as_deref(), Some("0.864865"));
+        let json = serde_json::to_value(&found).unwrap();
+        let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(keys, ["length", "n_annotators", "left_out", "u_alpha", "u_alpha_binary", "cu_alpha", "per_label"]);
+        assert!(json["per_label"]["ORG"]["ku_alpha"].is_number());
+    }
+
+    #[test]
+    fn undefined_without_a_span_and_below_0_with_one_side_empty() {
+        assert_eq!(alphas(&Sums::default().result(&labels())), [None; 3]);
+        assert_eq!(alphas(&pair(EXAMPLE, &[], &[])), [None; 3]);
+        assert_eq!(alphas(&sums(&document(EXAMPLE, &[ALICE]), &[0]).result(&labels())), [None; 3]);
+        let one = pair(EXAMPLE, ALICE, &[]);
+        assert!(one.u_alpha.unwrap() < 0.0 && one.u_alpha_binary.unwrap() < 0.0);
+        assert_eq!((one.cu_alpha, one.per_label["PER"]), (None, OfLabel { ku_alpha: None, coverage: Some(0.0) }));
+    }
+
+    #[test]
+    fn all_1_where_all_have_the_same() {
+        let same = pair(EXAMPLE, BORIS, BORIS);
+        assert_eq!(alphas(&same), [Some(1.0); 3]);
+        assert!(same.per_label.values().all(|label| *label == OfLabel { ku_alpha: Some(1.0), coverage: Some(1.0) }));
+        let whole = pair("word", &[(0, 4, 2)], &[(0, 4, 2)]);
+        assert_eq!((alphas(&whole), whole.per_label["PER"].ku_alpha), ([Some(1.0); 3], Some(1.0)));
+    }
+
+    #[test]
+    fn other_names_for_the_labels_change_nothing() {
+        let renamed = |spans: &[(u32, u32, LabelId)]| -> Vec<_> {
+            spans.iter().map(|(start, end, label)| (*start, *end, (label + 1) % 3)).collect()
+        };
+        let (found, other) = (pair(EXAMPLE, ALICE, BORIS), pair(EXAMPLE, &renamed(ALICE), &renamed(BORIS)));
+        assert_eq!(alphas(&found), alphas(&other));
+        assert_eq!(found.per_label["PER"], other.per_label["LOC"]);
+    }
+
+    #[test]
+    fn nothing_is_expected_where_a_few_of_many_meet_once() {
+        let meet = document(EXAMPLE, &[&[(0, 10, 2)], &[(0, 10, 0)], &[]]);
+        let found = sums(&meet, &[0, 1, 2]).result(&labels());
+        assert_eq!((found.cu_alpha, found.per_label["PER"].ku_alpha), (None, None));
+        assert_eq!(found.per_label["PER"].coverage, Some(0.5));
+    }
+
+    #[test]
+    fn the_longest_is_laid_first_and_what_meets_it_left_out() {
+        let nested = pair(EXAMPLE, &[(0, 10, 2), (0, 26, 1), (20, 36, 0), (26, 30, 0), (26, 30, 2)], BORIS);
+        assert_eq!(nested.left_out, 3);
+        let apart = pair(EXAMPLE, &[(0, 26, 1), (26, 30, 0)], BORIS);
+        assert_eq!((alphas(&nested), nested.per_label), (alphas(&apart), apart.per_label));
+    }
+
+    #[test]
+    fn touching_units_of_a_label_stay_apart() {
+        let (whole, parts) = (&[(0, 10, 2)], &[(0, 5, 2), (5, 10, 2)]);
+        let (same, cut) =
+            (sums(&document(EXAMPLE, &[whole, whole]), &[0, 1]), sums(&document(EXAMPLE, &[whole, parts]), &[0, 1]));
+        assert_eq!(same.labels.iter().next().unwrap().1.squares, 200);
+        assert_eq!(*cut.labels.iter().next().unwrap().1, Lengths { length: 20, squares: 150, covered_squares: 150 });
+    }
+
+    #[test]
+    fn what_stands_between_paragraphs_has_no_length_and_unfinished_ones_none_of_the_spans() {
+        let text = "one two\r\n\nthree four\nfive";
+        let spans: &[_] = &[(4, 15, 0), (21, 25, 2), (7, 10, 1)];
+        let both = document(text, &[spans, spans]);
+        let all = sums(&both, &[0, 1]);
+        assert_eq!((all.length, all.left_out), (21, 0));
+        assert_eq!(all.labels.iter().map(|(_, of)| of.squares).collect::<Vec<_>>(), [128, 32]);
+        let mut part = both.clone();
+        part.finished[1].1 = [1, 2].into_iter().collect();
+        let part = sums(&part, &[0, 1]);
+        assert_eq!((part.length, part.labels.iter().map(|(label, _)| *label).collect::<Vec<_>>()), (14, vec![2]));
+    }
+
+    #[test]
+    fn each_piece_of_a_span_is_a_unit() {
+        let pieces = Some([stretch(0, 5), stretch(20, 26)].into_iter().collect());
+        let span = Span { layer: 0, by: 0, start: 0, end: 26, label: 2, pieces };
+        let cut = trial::with(document(EXAMPLE, &[BORIS]), vec![span], &[0]);
+        let two = document(EXAMPLE, &[BORIS, &[(0, 5, 2), (20, 26, 2)]]);
+        assert_eq!(sums(&cut, &[0, 1]).result(&labels()), sums(&two, &[0, 1]).result(&labels()));
+    }
+
+    proptest! {
+        #[test]
+        fn equal_to_counting_code_point_by_code_point(documents in trial::documents(3)) {
+            for by in [&[0, 1][..], &[0, 1, 2]] {
+                let (mut all, mut renamed) = (Sums::default(), Sums::default());
+                let turned: Vec<_> = by.iter().rev().copied().collect();
+                for document in &documents {
+                    all.merge(&sums(document, by));
+                    renamed.merge(&sums(document, &turned));
+                }
+                let (found, expected) = (all.result(&labels()), units::unitizing(&documents, by));
+                prop_assert_eq!((found.length, found.left_out), (expected.length, expected.left_out));
+                for (found, expected) in alphas(&found).into_iter().zip(alphas(&expected)) {
+                    prop_assert!(close(found, expected), "{:?} {:?}", found, expected);
+                }
+                prop_assert!(found.per_label.keys().eq(expected.per_label.keys()));
+                for (label, expected) in &expected.per_label {
+                    let found = found.per_label[label];
+                    prop_assert!(close(found.ku_alpha, expected.ku_alpha), "{} {:?} {:?}", label, found, expected);
+                    prop_assert!(close(found.coverage, expected.coverage));
+                }
+                prop_assert_eq!(renamed.result(&labels()), found);
+            }
+        }
+    }
+}

@@ -25,7 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("session", &["text", "annotation", "schema", "corpus", "layout", "guideline", "search", "suggest", "editor"]),
     ("keymap", &["session"]),
     ("config", &["finding", "toml_reader", "search", "schema", "session", "keymap", "store"]),
-    ("store", &["text", "annotation", "schema", "corpus", "suggest", "finding"]),
+    ("store", &["text", "annotation", "schema", "corpus", "suggest", "finding", "sheet", "review"]),
     ("view", &["text", "suggest", "layout", "guideline", "schema", "corpus", "session", "keymap", "editor"]),
     ("terminal", &["keymap"]),
     (

@@ -6,7 +6,9 @@ mod assemble;
 pub mod compare;
 pub mod item;
 mod parties;
+pub mod same;
 pub mod verdicts;
 
 pub use compare::{Comparison, Rules, compare};
 pub use item::{About, Difference, Item, State, Version};
+pub use same::Same;

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod annotations;
 pub mod corpus_files;
 pub mod dataset;
+pub mod desk;
 pub mod disk;
 pub mod guideline_file;
 pub mod learnt;

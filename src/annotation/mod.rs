@@ -1,7 +1,8 @@
-//! Records, revisions, the fold, the tidy order, re-anchoring, the registry of entities. Knows no files, no terminal, no clock.
+//! Records, revisions, the fold, what others wrote about them, the tidy order, re-anchoring, the registry of entities. Knows no files, no terminal, no clock.
 
 pub mod anchor;
 pub mod entity;
+pub mod feedback;
 pub mod fold;
 pub mod links;
 pub mod order;
@@ -15,6 +16,7 @@ pub mod stamp;
 pub mod verdict;
 
 pub use entity::Registry;
+pub use feedback::Feedback;
 pub use party::Party;
 pub use record::{Kind, Record};
 pub use set::AnnotationSet;

@@ -7,7 +7,6 @@ use crate::guideline::Guideline;
 use crate::session::effect::{Event, Resume};
 use crate::session::guideline::Found;
 use crate::session::library::Others;
-use crate::session::precedents::take_reason;
 use crate::session::registry::Entities;
 use crate::session::suggesting;
 use crate::store::annotations;
@@ -59,20 +58,23 @@ pub fn others(root: &Path, who: &str) -> (Others, Entities) {
     for file in annotations::present(root).into_iter().filter(|file| file.usable && file.name != who) {
         let Ok(mut folded) = annotations::read(&file.path) else { continue };
         folded.records.sort_by(|a, b| a.id.cmp(&b.id));
-        for record in folded.records {
+        for mut record in folded.records {
             links.count(&record, true);
+            if record.by.is_empty() {
+                record.by.clone_from(&file.name);
+            }
             match record.kind {
                 Kind::Span | Kind::Mark => {
                     let spans = usize::from(record.kind == Kind::Span);
-                    let all = others.by_doc.entry(record.doc).or_default();
+                    let all = others.by_doc.entry(record.doc.clone()).or_default();
                     match all.last_mut() {
                         Some((name, count)) if *name == file.name => *count += spans,
                         _ => all.push((file.name.clone(), spans)),
                     }
+                    others.feedback.take(record);
                 }
                 Kind::Entity => entities.push(record),
-                Kind::Decision => take_reason(&mut others.reasons, &record),
-                _ => {}
+                _ => others.feedback.take(record),
             }
         }
     }
@@ -85,24 +87,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reviewer_s_last_reason_is_known() {
+    fn what_others_wrote_about_records_is_kept_under_their_names() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("annotations")).unwrap();
-        let decision = |id: &str, of: &str, note: &str, at: &str| {
-            format!(
-                "{{\"id\":\"{id}\",\"kind\":\"decision\",\"of\":\"{of}\",\"note\":\"{note}\",\"by\":\"boris\",\"at\":\"{at}\"}}\n"
-            )
-        };
         let lines = [
-            decision("d-1", "s-1@2", "the later", "2026-02"),
-            decision("d-2", "s-1@1", "the earlier", "2026-01"),
-            decision("d-3", "s-2@1", "", "2026-02"),
-            decision("d-4", "", "about nothing", "2026-02"),
+            r#"{"id":"d-1","kind":"decision","label":"reject","of":"s-1@2","note":"a title"}"#,
+            r#"{"id":"s-5","kind":"span","doc":"a","layer":"entity","label":"PER"}"#,
+            r#"{"id":"s-6","kind":"span","doc":"a","origin":"review","of":"s-1@2","by":"b"}"#,
         ];
-        std::fs::write(root.path().join("annotations/boris.jsonl"), lines.concat()).unwrap();
-        let reasons = others(root.path(), "alice").0.reasons;
-        assert_eq!(reasons.len(), 1);
-        assert_eq!(reasons["s-1"].note, "the later");
-        assert!(others(root.path(), "boris").0.reasons.is_empty());
+        std::fs::write(root.path().join("annotations/boris.jsonl"), lines.join("\n")).unwrap();
+        let (found, _) = others(root.path(), "alice");
+        let mut about: Vec<(&str, &str)> =
+            found.feedback.iter().flat_map(|(_, all)| all).map(|one| (&*one.id, &*one.by)).collect();
+        about.sort_unstable();
+        assert_eq!(about, [("d-1", "boris"), ("s-6", "b")]);
+        assert_eq!(found.by_doc["a"], [("boris".to_owned(), 2)]);
+        assert_eq!(others(root.path(), "boris").0.feedback.iter().count(), 0);
     }
 }

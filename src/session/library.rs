@@ -1,7 +1,7 @@
 //! The list of articles: what is shown, in which order, and which is chosen.
 
-use super::precedents::Reasons;
 use super::{Mode, Screen, Session};
+use crate::annotation::Feedback;
 use crate::annotation::set::Tally;
 use crate::corpus::{Article, Corpus};
 use crate::editor::Editor;
@@ -14,8 +14,8 @@ use std::collections::HashMap;
 pub struct Others {
     /// Name and number of live spans, for each article.
     pub by_doc: HashMap<String, Vec<(String, usize)>>,
-    /// Why they decided as they did about a record.
-    pub reasons: Reasons,
+    /// What they decided and wrote about records.
+    pub feedback: Feedback,
 }
 
 /// The column that the list is sorted by.

@@ -2,7 +2,7 @@
 //! them beside the strip.
 
 use super::Session;
-use crate::annotation::{Kind, Party, Record};
+use crate::annotation::{Feedback, Kind, Party, Record};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -22,23 +22,18 @@ pub struct Precedents {
     docs: HashMap<String, usize>,
     /// How many stances something is the target of.
     targets: HashMap<String, usize>,
-    /// Of the annotator's own decisions.
-    reasons: Reasons,
+    /// The annotator's own decisions.
+    decisions: Feedback,
 }
 
 /// A reviewer's word on a record.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reason {
-    /// When.
-    pub at: String,
     /// Whose.
     pub by: String,
     /// Why.
     pub note: String,
 }
-
-/// Reasons by the id of the record they are about: the last one of each.
-pub type Reasons = HashMap<String, Reason>;
 
 /// One stance of before, as shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,19 +61,6 @@ pub struct Shown {
     pub list: Vec<Precedent>,
 }
 
-/// Takes the reason of a decision in, unless a later one is known.
-pub fn take_reason(reasons: &mut Reasons, decision: &Record) {
-    let Some(id) = decision.of.split('@').next().filter(|id| !id.is_empty()) else { return };
-    if decision.kind != Kind::Decision || decision.note.trim().is_empty() {
-        return;
-    }
-    let reason = Reason { at: decision.at.clone(), by: decision.by.clone(), note: decision.note.clone() };
-    let known = reasons.entry(id.to_owned()).or_default();
-    if (&known.at, &known.by, &known.note) < (&reason.at, &reason.by, &reason.note) {
-        *known = reason;
-    }
-}
-
 /// Words without what capitals and spaces make of them.
 pub(super) fn folded(words: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
@@ -104,10 +86,7 @@ impl Precedents {
     /// Takes a record in, or out.
     fn count(&mut self, record: &Record, add: bool) {
         if record.kind == Kind::Decision {
-            return match record.of.split('@').next() {
-                Some(id) if !add => _ = self.reasons.remove(id),
-                _ => take_reason(&mut self.reasons, record),
-            };
+            return if add { self.decisions.take(record.clone()) } else { self.decisions.forget(record) };
         }
         if record.kind != Kind::Span || (record.holder.is_empty() && record.target.is_empty()) {
             return;
@@ -236,8 +215,9 @@ impl Session {
         let article = self.corpus.as_ref().and_then(|corpus| corpus.articles.get(corpus.find(&record.doc)?));
         let date = article.and_then(|article| article.date.clone()).unwrap_or_default();
         let title = article.map_or_else(|| record.doc.clone(), |article| article.title.clone());
-        let reasons = [self.others.reasons.get(&record.id), self.precedents.reasons.get(&record.id)];
-        let reason = reasons.into_iter().flatten().max_by_key(|reason| &reason.at).cloned();
+        let decisions = [&self.others.feedback, &self.precedents.decisions];
+        let last = decisions.into_iter().filter_map(|all| all.reasoned(&record.id)).max_by_key(|one| &one.at);
+        let reason = last.map(|decision| Reason { by: decision.by.clone(), note: decision.note.clone() });
         let parties = parties(record, said);
         let known = self.schema.place(&record.layer, &record.label);
         Precedent { label: record.label.clone(), known, parties, date, title, reason }

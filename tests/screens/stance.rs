@@ -8,7 +8,6 @@ use glossator::schema::{Schema, Source, ready};
 use glossator::session::command::Command;
 use glossator::session::effect::Event;
 use glossator::session::library::Others;
-use glossator::session::precedents::Reason;
 use glossator::session::{Mode, Start, ranking};
 use proptest::prelude::*;
 use std::sync::Arc;
@@ -212,7 +211,9 @@ fn precedents_of_the_holder_and_of_the_words() {
         let mut it = open(size, records.clone());
         let mut others = Others::default();
         let note = "an accusation is against, whatever \u{1b}[31mthe tone".to_owned();
-        others.reasons.insert(accused.clone(), Reason { at: "2026".into(), by: "boris".into(), note });
+        let of = format!("{accused}@1");
+        let decision = Record { id: "d-1".into(), kind: Kind::Decision, of, note, by: "boris".into(), ..Record::default() };
+        others.feedback.take(decision);
         it.event(Event::Others(others, Box::default()));
         it.press("<C-Down>gg/rejected<Enter>-");
         let before = it.text();

@@ -76,7 +76,9 @@ mod tests {
 
     fn feedback(lines: &[&str]) -> Feedback {
         let mut feedback = Feedback::default();
-        lines.iter().for_each(|line| feedback.take(Record::from_line(line).unwrap()));
+        for line in lines {
+            feedback.take(Record::from_line(line).unwrap());
+        }
         feedback
     }
 

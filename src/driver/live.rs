@@ -14,7 +14,8 @@ use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::dataset::Dataset;
 use crate::store::learnt::LearntFile;
-use crate::store::{AnnotatorName, annotations, corpus_files, resume};
+use crate::store::resume::{self, Left};
+use crate::store::{AnnotatorName, annotations, corpus_files};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
 use crate::view::hits::HitMap;
@@ -88,8 +89,9 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         _ = answers.send(Wake::Store(reply));
     })
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
-    let place =
-        resume::read(&dataset.root, &options.who).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let left = |what| resume::read(&dataset.root, &options.who, what);
+    let place = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let aside = left(Left::Aside).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut notices = options.notices.clone();
     notices.extend(opened.notices);
     if !dataset.findings.is_empty() {
@@ -105,6 +107,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         records: opened.records,
         first,
         resume: place,
+        aside,
         notices,
         size: crossterm::terminal::size().unwrap_or((80, 24)),
         suggestions: dataset.schema.suggest.on,
@@ -257,7 +260,8 @@ impl Live {
             Effect::Append(Ticket(ticket), records) => Request::Append(ticket, records),
             Effect::Tidy => Request::Tidy,
             Effect::Retry => Request::Retry,
-            Effect::Resume(place) => Request::Resume(serde_json::to_string(&place).unwrap_or_default()),
+            Effect::Resume(place) => Request::Leave(Left::Place, serde_json::to_string(&place).unwrap_or_default()),
+            Effect::Aside(aside) => Request::Leave(Left::Aside, serde_json::to_string(&aside).unwrap_or_default()),
             Effect::Ask(number, question) => return self.tutor.send(Work::Ask(number, question)),
             Effect::Learn(lesson) => return self.tutor.send(Work::Learn(lesson)),
             Effect::Teach(corpus, records) => return self.tutor.send(Work::Teach(corpus, records)),

@@ -30,6 +30,8 @@ pub enum Context {
     Typing,
     /// The list of places in the texts.
     Found,
+    /// What others wrote about one's work.
+    Inbox,
     /// The list of articles.
     Library,
     /// The guideline of a label.
@@ -42,7 +44,7 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
@@ -52,6 +54,7 @@ impl Context {
         Self::Comment,
         Self::Typing,
         Self::Found,
+        Self::Inbox,
         Self::Hints,
         Self::Library,
         Self::Guideline,
@@ -72,6 +75,7 @@ impl Context {
             Self::Comment => "comment",
             Self::Typing => "typing",
             Self::Found => "found",
+            Self::Inbox => "inbox",
             Self::Library => "library",
             Self::Guideline => "guideline",
             Self::Help => "help",
@@ -92,6 +96,7 @@ impl Context {
             Mode::Hints(_) => Self::Hints,
             Mode::Found(found) if found.typing.is_some() => Self::Typing,
             Mode::Found(_) => Self::Found,
+            Mode::Inbox(_) => Self::Inbox,
             Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
             Mode::Strip(_) => Self::Strip,
             Mode::Linking(_) => Self::Linking,
@@ -119,6 +124,7 @@ impl Context {
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
             Self::Found => "List of places in the texts",
+            Self::Inbox => "Decisions and questions on your work",
             Self::Library => "List of articles",
             Self::Guideline => "Reading the guideline",
             Self::Help => "These pages",

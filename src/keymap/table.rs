@@ -29,8 +29,8 @@ const fn bind(
 }
 
 use Context::{
-    Choices, Comment, Confirm, Found, Guideline, Help, Hints, Library, Linking, Relation, RelationEnd, Strip, Text,
-    Typing,
+    Choices, Comment, Confirm, Found, Guideline, Help, Hints, Inbox, Library, Linking, Relation, RelationEnd, Strip,
+    Text, Typing,
 };
 
 /// All bindings, in the order of the help.
@@ -150,6 +150,7 @@ pub const BINDINGS: &[Binding] = &[
         "right-to-left text as it is read, or as stored for a terminal that turns it round itself",
     ),
     bind(Text, "cycle-theme", "zt", Command::CycleTheme, "colours: dark, light, high contrast, for the colour-blind"),
+    bind(Text, "inbox", "gi", Command::Inbox, "decisions and questions of others on your work"),
     bind(Text, "library", "gl", Command::Library, "list of articles"),
     bind(Text, "palette", ": <C-p>", Command::Palette, "any command by its name"),
     bind(Text, "guideline", "gd", Command::Guideline, "the guideline of the label under the selection"),
@@ -212,6 +213,21 @@ pub const BINDINGS: &[Binding] = &[
     bind(Found, "redo", "<C-r>", Command::Redo, "redo"),
     bind(Found, "cancel", "<Esc> q", Command::Cancel, "close the list, back to where it was asked for"),
     bind(Found, "suspend", "<C-z>", Command::Suspend, ""),
+    bind(Inbox, "next-item", "<Tab> n j <Down>", Command::List(1), "next one; the text goes there"),
+    bind(Inbox, "previous-item", "<S-Tab> N k <Up>", Command::List(-1), "previous one"),
+    bind(Inbox, "items-down", "<PgDn>", Command::List(10), "ten down"),
+    bind(Inbox, "items-up", "<PgUp>", Command::List(-10), "ten up"),
+    bind(Inbox, "first-item", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Inbox, "last-item", "G <End>", Command::ListEnd(true), "last"),
+    bind(Inbox, "go-there", "<Enter>", Command::Submit, "stay there; next-match goes on to the next one"),
+    bind(Inbox, "take-over", "t", Command::TakeOver, "take the reviewer's version in place of yours"),
+    bind(Inbox, "answer", "c", Command::Comment, "answer it by a comment"),
+    bind(Inbox, "put-aside", "x", Command::PutAside, "put it aside, or take it out again"),
+    bind(Inbox, "show-all", "a", Command::ShowAll, "those that are accepted, answered or put aside too, or not"),
+    bind(Inbox, "undo", "u", Command::Undo, "undo"),
+    bind(Inbox, "redo", "<C-r>", Command::Redo, "redo"),
+    bind(Inbox, "cancel", "<Esc> q gi", Command::Cancel, "close, back to where it was asked for"),
+    bind(Inbox, "suspend", "<C-z>", Command::Suspend, ""),
     bind(Library, "next-row", "j <Down>", Command::List(1), "next article"),
     bind(Library, "previous-row", "k <Up>", Command::List(-1), "previous article"),
     bind(Library, "screen-down", "<PgDn>", Command::List(20), "twenty down"),

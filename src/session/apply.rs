@@ -24,6 +24,7 @@ impl Session {
                 self.entities = *entities;
                 self.refresh_registry();
                 self.refresh_library();
+                self.take_feedback();
                 // Its names are proposed from now on, in the open paragraph too.
                 self.proposals_changed();
             }
@@ -56,6 +57,7 @@ impl Session {
         self.refresh_registry();
         self.refresh_article();
         self.refresh_library();
+        self.refresh_inbox();
         let mut told = vec![format!("your file was changed by another program: {count} records taken in")];
         told.extend(notices.iter().cloned());
         self.say(told.join(" · "));
@@ -154,6 +156,7 @@ impl Session {
             }
             Command::Propagate(everywhere) => self.propagate(everywhere),
             Command::SearchCorpus => self.open_corpus_search(),
+            Command::Inbox => self.open_inbox(),
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),
             Command::ToggleSource(source) => self.toggle_source(source),
@@ -256,6 +259,7 @@ impl Session {
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
             (Mode::Found(_), command) => self.in_found(command, stamp),
+            (Mode::Inbox(_), command) => self.in_inbox(&command, stamp),
             (Mode::Search(_), Command::Submit) => self.close_search(true),
             (Mode::Search(_), Command::Cancel) => self.close_search(false),
             (Mode::Label(_), Command::Submit) => self.take_label(stamp),

@@ -69,6 +69,14 @@ pub enum Command {
     SearchCorpus,
     /// List every mention of the span's words, in the article or (`true`) in the corpus, to be tagged as it is.
     Propagate(bool),
+    /// Show what others decided and asked about one's work.
+    Inbox,
+    /// Put the reviewer's version in place of one's own.
+    TakeOver,
+    /// Put the chosen row of the inbox aside, or take it out again.
+    PutAside,
+    /// Show all rows of the inbox, or those alone that wait.
+    ShowAll,
     /// Leave the chosen place out of what is tagged together, or take it in again.
     LeaveOut,
     /// Go to the next match.

@@ -1,7 +1,10 @@
 //! Comments on a span or a paragraph.
 
+use super::adopting::described;
 use super::history::{Join, short};
+use super::inbox::Inbox;
 use super::{Mode, Session};
+use crate::annotation::feedback::referred;
 use crate::annotation::{Kind, Record, Stamp};
 use crate::editor::Editor;
 use crate::text::CharSpan;
@@ -11,13 +14,15 @@ use crate::text::CharSpan;
 pub struct CommentEditor {
     /// The text.
     pub editor: Editor,
-    /// What it is on, for the title of the box.
-    pub about: String,
+    /// What it is: the title of the box.
+    pub title: String,
     /// Whether Esc asked if the change may be lost.
     pub asking: bool,
     chars: CharSpan,
     of: String,
     present: Option<String>,
+    /// Of an answer: id of the record that is talked about, and the inbox it was asked for in.
+    answering: Option<(String, Box<Inbox>)>,
 }
 
 impl Session {
@@ -47,25 +52,71 @@ impl Session {
         });
         let editor = Editor::new(present.map_or("", |record| &record.note), true);
         let present = present.map(|record| record.id.clone());
-        self.mode = Mode::Comment(Box::new(CommentEditor { editor, about, asking: false, chars, of, present }));
+        let title = format!("comment on {about}");
+        let open = CommentEditor { editor, title, asking: false, chars, of, present, answering: None };
+        self.mode = Mode::Comment(Box::new(open));
+    }
+
+    /// Opens the editor for an answer to the chosen row of the inbox; with the answer that is there.
+    pub(super) fn open_answer(&mut self) {
+        if !self.may_write() {
+            return;
+        }
+        let Some(item) = self.chosen_item() else { return };
+        let Some(about) = self.own.get(item.about()) else { return };
+        let is_answer =
+            |one: &&Record| one.kind == Kind::Comment && referred(&one.of).is_some_and(|(id, _)| id == item.record.id);
+        let present = self.own.of_doc(&about.doc).into_iter().find(is_answer);
+        let editor = Editor::new(present.map_or("", |record| &record.note), true);
+        let said = if item.note().is_empty() { described(about) } else { item.note() };
+        let title = format!("answer to {}: {said}", item.record.by);
+        let (present, about) = (present.map(|record| record.id.clone()), about.id.clone());
+        let (chars, of) = (CharSpan::default(), item.record.reference());
+        let Mode::Inbox(inbox) = std::mem::take(&mut self.mode) else { return };
+        let answering = Some((about, inbox));
+        let open = CommentEditor { editor, title, asking: false, chars, of, present, answering };
+        self.mode = Mode::Comment(Box::new(open));
+    }
+
+    /// A comment that stands where the record stands that is talked about.
+    fn new_answer(&self, about: &str, stamp: &mut Stamp) -> Option<Record> {
+        let Record { doc, start, end, parts, quote, prefix, suffix, sha, .. } = self.own.get(about)?.clone();
+        let place = Record { doc, start, end, parts, quote, prefix, suffix, sha, ..Record::default() };
+        let (id, by, at) = (stamp.id('c'), self.who.clone(), stamp.at().to_owned());
+        Some(Record { id, rev: 1, kind: Kind::Comment, by, at, ..place })
     }
 
     /// Saves the comment; an empty one is removed.
     pub(super) fn save_comment(&mut self, stamp: &mut Stamp) {
-        let Mode::Comment(comment) = std::mem::take(&mut self.mode) else { return };
+        let Mode::Comment(mut comment) = std::mem::take(&mut self.mode) else { return };
+        let answering = comment.answering.take();
         let note = comment.editor.text().trim_end().to_owned();
         let present = comment.present.as_deref().and_then(|id| self.own.get(id)).cloned();
         let (record, message) = match (present, note.is_empty()) {
             (Some(present), true) => (Some(self.tombstone(&present, stamp)), "comment removed"),
-            (Some(present), false) => (Some(Record { note, ..self.revised(&present, stamp) }), "comment changed"),
+            (Some(present), false) => {
+                let changed = Record { note, of: comment.of.clone(), ..self.revised(&present, stamp) };
+                (Some(changed), "comment changed")
+            }
             (None, true) => (None, "no comment: it was empty"),
             (None, false) => {
-                let new = self.new_record(Kind::Comment, 'c', comment.chars, stamp);
+                let new = match &answering {
+                    Some((about, _)) => self.new_answer(about, stamp),
+                    None => self.new_record(Kind::Comment, 'c', comment.chars, stamp),
+                };
                 (new.map(|record| Record { note, of: comment.of.clone(), ..record }), "comment kept")
             }
         };
         self.commit(record.into_iter().collect(), Join::New);
         self.say(message);
+        self.back_to_inbox(answering);
+    }
+
+    fn back_to_inbox(&mut self, answering: Option<(String, Box<Inbox>)>) {
+        if let Some((_, inbox)) = answering {
+            self.mode = Mode::Inbox(inbox);
+            self.go_on_in_inbox(None);
+        }
     }
 
     /// Closes the editor, asking first if something was written.
@@ -75,7 +126,9 @@ impl Session {
             comment.asking = true;
             return;
         }
+        let answering = comment.answering.take();
         self.mode = Mode::Normal;
         self.say("comment not changed");
+        self.back_to_inbox(answering);
     }
 }

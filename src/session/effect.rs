@@ -11,6 +11,7 @@ use crate::annotation::Record;
 use crate::corpus::Corpus;
 use crate::suggest::outside::Outside;
 use crate::suggest::{Lesson, Proposal, Question};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The number of a batch of records on its way to the disk.
@@ -77,6 +78,8 @@ pub enum Effect {
     Retry,
     /// Remember where the analyst is.
     Resume(Resume),
+    /// Remember what of the inbox was put aside, each as `ID@REV`.
+    Aside(BTreeSet<String>),
     /// Give the terminal back until the program is resumed.
     Suspend,
     /// Take the mouse, or leave it to the terminal.

@@ -2,6 +2,7 @@
 //! Knows no files, threads, clock or terminal.
 
 pub mod activity;
+pub mod adopting;
 pub mod apply;
 pub mod article;
 pub mod article_labels;
@@ -17,6 +18,7 @@ pub mod found;
 pub mod guideline;
 pub mod hints;
 pub mod history;
+pub mod inbox;
 pub mod job;
 pub mod lessons;
 pub mod library;
@@ -58,6 +60,7 @@ use effect::{Effect, Resume};
 use found::Found;
 use hints::Hints;
 use history::History;
+use inbox::{Inbox, Tray};
 use library::{Library, Others};
 use look::ThemeName;
 use mouse::Mouse;
@@ -68,6 +71,7 @@ use ranking::Ranking;
 use registry::Entities;
 use saving::Saving;
 use seek::SearchPrompt;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use strip::Strip;
 use suggesting::Suggesting;
@@ -108,6 +112,8 @@ pub enum Mode {
     Search(SearchPrompt),
     /// The list of what was found, or is to be tagged together.
     Found(Box<Found>),
+    /// What others wrote about one's work.
+    Inbox(Box<Inbox>),
     /// A command by its name.
     Palette(Box<Palette>),
     /// The filter of the library.
@@ -149,6 +155,8 @@ pub struct Start {
     pub first: Option<Arc<Article>>,
     /// Where the analyst stopped.
     pub resume: Resume,
+    /// What of the inbox was put aside, each as `ID@REV`.
+    pub aside: BTreeSet<String>,
     /// What to tell at the start.
     pub notices: Vec<String>,
     /// Columns and rows of the terminal.
@@ -226,6 +234,7 @@ pub struct Session {
     just_tagged: Option<String>,
     marking_before: Option<Marking>,
     kept: Option<Box<Found>>,
+    tray: Tray,
     /// The article that one works in: its records are in their places.
     arrived_in: String,
     /// Where the button of the mouse went down.
@@ -274,6 +283,7 @@ impl Session {
             just_tagged: None,
             marking_before: None,
             kept: None,
+            tray: Tray::new(start.aside),
             arrived_in: String::new(),
             pressed: None,
             sought: None,

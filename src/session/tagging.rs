@@ -139,7 +139,7 @@ impl Session {
                 let id = present.id.clone();
                 return self.relabel(&id, &label.name, stamp);
             }
-            if let Some(refusal) = refusal(open, layer, &pieces) {
+            if let Some(refusal) = refusal(open, layer, &pieces, "") {
                 return self.say(refusal);
             }
         }
@@ -184,10 +184,10 @@ impl Session {
             return self.say("no span is under the selection");
         };
         let named = self.own.of_doc(&record.doc).iter().filter(|other| refers_to(other, &record.id)).count();
-        let relations = self.relations_with(&record);
-        let gone = std::iter::once(&record).chain(&relations).map(|record| self.tombstone(record, stamp)).collect();
+        let gone = self.removal(&record, stamp);
+        let relations = gone.len() - 1;
         self.commit(gone, Join::New);
-        let with = if relations.is_empty() { String::new() } else { format!(" with {} relations", relations.len()) };
+        let with = if relations == 0 { String::new() } else { format!(" with {relations} relations") };
         let note = if named == 0 { String::new() } else { format!(" · {named} stances name it and keep its text") };
         self.say(format!(
             "removed “{}” {}{with}{note} · {} brings it back",
@@ -196,11 +196,17 @@ impl Session {
             self.key_of("undo")
         ));
     }
+
+    /// The tombstones of a record and of the relations that end at it; its own is the first.
+    pub(super) fn removal(&self, record: &Record, stamp: &Stamp) -> Vec<Record> {
+        let relations = self.relations_with(record);
+        std::iter::once(record).chain(&relations).map(|record| self.tombstone(record, stamp)).collect()
+    }
 }
 
-/// What a layer without crossing spans has against one with these pieces.
-fn refusal(open: &OpenArticle, layer: &Layer, pieces: &[CharSpan]) -> Option<String> {
-    let in_layer = open.spans.iter().filter(|span| span.layer == layer.name);
+/// What a layer without crossing spans has against one with these pieces, of that id.
+pub(super) fn refusal(open: &OpenArticle, layer: &Layer, pieces: &[CharSpan], id: &str) -> Option<String> {
+    let in_layer = open.spans.iter().filter(|span| span.layer == layer.name && span.id != id);
     let clash = in_layer.into_iter().find(|span| match layer.overlap {
         Overlap::None => pieces::overlap(&span.parts, pieces),
         _ => pieces::cross(&span.parts, pieces),

@@ -2,10 +2,10 @@
 
 use super::article::OpenArticle;
 use super::effect::{Effect, Resume};
-use super::selection::Selection;
+use super::selection::{Selection, whole_graphemes};
 use super::{Screen, Session};
 use crate::annotation::anchor::{self, Anchor};
-use crate::annotation::{Record, Stamp};
+use crate::annotation::{Kind, Record, Stamp};
 use crate::text::CharPos;
 
 impl Session {
@@ -91,6 +91,23 @@ impl Session {
             let paragraph = open.paragraph_at(at);
             open.select_token(paragraph, 0);
         }
+    }
+
+    /// Selects the words of a record, of whatever article: of a discontinuous span its first piece, of a relation the span
+    /// it leads from. `false` where the article or the words are not found.
+    pub(super) fn go_to_record(&mut self, record: &Record) -> bool {
+        if self.article.as_ref().is_none_or(|open| open.article.id != record.doc) {
+            let index = self.corpus.as_ref().and_then(|corpus| corpus.find(&record.doc));
+            if !index.is_some_and(|index| self.open_article(index)) {
+                return false;
+            }
+        }
+        self.touched();
+        let from = self.own.get(&record.from).filter(|_| record.kind == Kind::Relation).cloned();
+        let record = from.as_ref().unwrap_or(record);
+        let Some(open) = self.article.as_mut().filter(|_| record.span().is_some()) else { return true };
+        let place = open.place_of(record);
+        place.map(|place| open.select(place)).is_some()
     }
 
     /// Goes back to where a change was made.
@@ -194,5 +211,19 @@ impl Session {
     fn has_untouched(&self, doc: &str, paragraphs: usize) -> bool {
         let tally = self.own.tally(doc);
         tally.done + tally.skipped < paragraphs
+    }
+}
+
+impl OpenArticle {
+    /// Where the words of a record stand in this text.
+    fn place_of(&self, record: &Record) -> Option<Selection> {
+        let chars = match anchor::anchor(record, &self.map) {
+            Anchor::Kept => record.pieces().first().copied(),
+            Anchor::Moved(to) => anchor::moved(record, to, &self.map).pieces().first().copied(),
+            Anchor::Lost => None,
+        }?;
+        let paragraph = self.paragraph_at(chars.start);
+        let span = self.within(paragraph, self.map.bytes(chars)?)?;
+        Some(Selection { paragraph, span: whole_graphemes(self.paragraph_text(paragraph), span) })
     }
 }

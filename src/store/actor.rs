@@ -2,10 +2,11 @@
 //!
 //! Nothing is answered as saved before it is on the disk, and what could not be written stays here until it can be.
 
+use super::annotations;
 use super::disk::{Disk, FileOnDisk, Seen};
 use super::lock::{self, Lock};
 use super::name::AnnotatorName;
-use super::{annotations, resume};
+use super::resume::{self, Left};
 use crate::annotation::fold::{self, Folded};
 use crate::annotation::{Record, order};
 use std::fs::File;
@@ -29,8 +30,8 @@ pub enum Request {
     Tidy,
     /// Try again to write what failed.
     Retry,
-    /// Remember where the analyst is.
-    Resume(String),
+    /// Leave this for the next session.
+    Leave(Left, String),
     /// Write, tidy and end.
     Close,
 }
@@ -182,7 +183,7 @@ impl Actor {
                     Request::Tidy => tidy = true,
                     Request::Retry => {}
                     // Where one stopped is a comfort: a failure to note it is no reason to disturb.
-                    Request::Resume(text) => _ = resume::write(&self.root, &self.who, &text),
+                    Request::Leave(what, text) => _ = resume::write(&self.root, &self.who, what, &text),
                     Request::Close => close = true,
                 }
             }

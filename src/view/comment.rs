@@ -12,7 +12,7 @@ pub fn draw(open: &CommentEditor, areas: Areas, ink: &mut Ink) {
         ink.fill(0, y, width, theme.plain());
     }
     ink.rule(0, width, top);
-    ink.text(1, top, &format!(" comment on {} ", open.about), width.saturating_sub(2), theme.strong());
+    ink.text(1, top, &format!(" {} ", open.title), width.saturating_sub(2), theme.strong());
     ink.widget(open.editor.widget(), 2, top + 1, width.saturating_sub(4), areas.drawer.saturating_sub(2));
     let bottom = top + areas.drawer.saturating_sub(1);
     if open.asking {

@@ -1,4 +1,5 @@
-//! What all drawers above the bottom line are made of: blank rows under a rule, and a field to type in.
+//! What all drawers above the bottom line are made of: blank rows under a rule, a field to type in, and texts
+//! in several rows.
 
 use super::ink::Ink;
 use crate::session::page::Areas;
@@ -34,4 +35,23 @@ pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &crate::edito
     let rest = after.get(cursor.len()..).unwrap_or_default();
     let x = ink.text(next, y, rest, room.saturating_sub(next), theme.plain());
     ink.text(x, y, note, room.saturating_sub(x), theme.message());
+}
+
+/// A text in rows of that many cells, parted between words; the last of `most` rows holds the rest.
+pub fn wrapped(text: &str, width: u16, most: usize) -> Vec<String> {
+    let mut rows = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(last) = rows.last_mut() else { continue };
+        let longer = format!("{last}{}{word}", if last.is_empty() { "" } else { " " });
+        if last.is_empty() || Visible::new(&longer).width().get() <= width {
+            *last = longer;
+        } else {
+            rows.push(word.to_owned());
+        }
+    }
+    if rows.len() > most {
+        let rest = rows.split_off(most.saturating_sub(1));
+        rows.push(rest.join(" "));
+    }
+    rows
 }

@@ -11,6 +11,7 @@ mod guideline;
 mod header;
 mod help;
 pub mod hits;
+mod inbox;
 mod ink;
 mod library;
 mod linking;
@@ -85,6 +86,7 @@ fn draw(session: &Session, ink: &mut Ink) {
                 Mode::Relation(open) => relation::draw_labels(session, open, areas, ink),
                 Mode::Comment(open) => comment::draw(open, areas, ink),
                 Mode::Found(open) => found::draw(session, open, areas, ink),
+                Mode::Inbox(open) => inbox::draw(session, open, areas, ink),
                 Mode::Label(open) => strip::draw_labels(session, open, areas, ink),
                 Mode::Palette(open) => {
                     let top = areas.header + areas.text_height;

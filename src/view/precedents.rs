@@ -1,9 +1,9 @@
 //! Precedents beside the stance strip; where there is no room beside it, in one row.
 
+use super::drawer::wrapped;
 use super::ink::Ink;
 use crate::session::Session;
 use crate::session::precedents::{Precedent, Reason, Shown};
-use crate::text::visible::Visible;
 
 /// Cells that precedents take of the text's, beside those of the panel.
 pub const WIDTH: u16 = 24;
@@ -14,23 +14,9 @@ fn said(reason: &Reason) -> String {
     format!("{}: {}", reason.by, reason.note)
 }
 
-/// A text in rows of that many cells, parted between words.
+/// A reason in rows of that many cells.
 fn rows(text: &str, width: u16) -> Vec<String> {
-    let mut rows = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(last) = rows.last_mut() else { continue };
-        let longer = format!("{last}{}{word}", if last.is_empty() { "" } else { " " });
-        if last.is_empty() || Visible::new(&longer).width().get() <= width {
-            *last = longer;
-        } else {
-            rows.push(word.to_owned());
-        }
-    }
-    if rows.len() > REASON {
-        let rest = rows.split_off(REASON - 1);
-        rows.push(rest.join(" "));
-    }
-    rows
+    wrapped(text, width, REASON)
 }
 
 /// Draws them in a column.

@@ -4,6 +4,7 @@
 
 mod choices;
 mod guideline;
+mod inbox;
 mod look;
 mod mouse;
 mod registry;
@@ -330,6 +331,7 @@ const PRESSED: &[&str] = &[
     "gn",
     "gl",
     "gt",
+    "gi",
     "=",
     "=",
     "'",

@@ -212,7 +212,8 @@ fn precedents_of_the_holder_and_of_the_words() {
         let mut others = Others::default();
         let note = "an accusation is against, whatever \u{1b}[31mthe tone".to_owned();
         let of = format!("{accused}@1");
-        let decision = Record { id: "d-1".into(), kind: Kind::Decision, of, note, by: "boris".into(), ..Record::default() };
+        let decision =
+            Record { id: "d-1".into(), kind: Kind::Decision, of, note, by: "boris".into(), ..Record::default() };
         others.feedback.take(decision);
         it.event(Event::Others(others, Box::default()));
         it.press("<C-Down>gg/rejected<Enter>-");

@@ -1,12 +1,8 @@
 //! Finished paragraphs that were shown with suggestions against those shown without: whether suggestions change what a
 //! person tags.
 
+use crate::chance::bootstrap::{self, Draws};
 use std::collections::BTreeMap;
-
-/// Samples of the interval.
-const SAMPLES: usize = 1_000;
-/// The seed of the samples: the same paragraphs give the same interval.
-const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// One finished paragraph.
 #[derive(Clone, Debug, Default)]
@@ -93,7 +89,7 @@ impl Group {
 /// Compares finished paragraphs.
 pub fn compare(paragraphs: &[Paragraph]) -> Comparison {
     let mut all = Comparison::default();
-    let mut by_doc: BTreeMap<&str, [(usize, usize); 2]> = BTreeMap::new();
+    let mut by_doc: BTreeMap<&str, Counts> = BTreeMap::new();
     for one in paragraphs {
         let [withheld, shown] = by_doc.entry(&one.doc).or_default();
         let (group, counts) = if one.withheld { (&mut all.withheld, withheld) } else { (&mut all.shown, shown) };
@@ -106,39 +102,24 @@ pub fn compare(paragraphs: &[Paragraph]) -> Comparison {
     all
 }
 
-/// The 95 % interval of the difference, with articles drawn anew. Each: spans and tokens without and with suggestions.
-fn interval(articles: &[[(usize, usize); 2]]) -> Option<(f64, f64)> {
-    let mut chance = SEED;
-    let mut differences: Vec<f64> = (0..SAMPLES).filter_map(|_| difference(articles, &mut chance)).collect();
-    // With a group that is empty in half of the samples the rest says little.
-    if articles.len() < 2 || differences.len() < SAMPLES / 2 {
-        return None;
-    }
-    differences.sort_by(f64::total_cmp);
-    let at = |share: usize| differences.get((differences.len() - 1) * share / 1000).copied();
-    at(25).zip(at(975))
-}
+/// Spans and tokens of an article, without suggestions and with them.
+type Counts = [(usize, usize); 2];
 
-fn difference(articles: &[[(usize, usize); 2]], chance: &mut u64) -> Option<f64> {
-    let mut sums = [(0, 0); 2];
-    let count = u64::try_from(articles.len()).ok().filter(|count| *count > 0)?;
-    for _ in articles {
-        let drawn = usize::try_from(next(chance) % count).ok().and_then(|at| articles.get(at))?;
-        for (sum, one) in sums.iter_mut().zip(drawn) {
+/// The 95 % interval of the difference, with articles drawn anew.
+fn interval(articles: &[Counts]) -> Option<(f64, f64)> {
+    let add = |sums: &mut Counts, article: &Counts| {
+        for (sum, one) in sums.iter_mut().zip(article) {
             *sum = (sum.0 + one.0, sum.1 + one.1);
         }
-    }
-    let [without, with] = sums.map(|(spans, tokens)| ratio(spans * 100, tokens));
-    Some(with? - without?)
+    };
+    let found = bootstrap::interval(articles, Draws::default(), add, difference, &|| false)?;
+    // With a group that is empty in half of the samples the rest says little.
+    (found.defined >= found.replicates / 2).then_some((found.low, found.high))
 }
 
-/// The next of a row of numbers without a pattern (splitmix64).
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(SEED);
-    let mut mixed = *state;
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
+fn difference(counts: &Counts) -> Option<f64> {
+    let [without, with] = counts.map(|(spans, tokens)| ratio(spans * 100, tokens));
+    Some(with? - without?)
 }
 
 #[cfg(test)]
@@ -172,7 +153,8 @@ mod tests {
         let mixed: Vec<_> =
             (0..20).flat_map(|doc| [paragraph(doc, true, 2, 0), paragraph(doc, false, doc, 0)]).collect();
         let (low, high) = compare(&mixed).difference.unwrap().1.unwrap();
-        assert!(low < 10.0 && high > 16.0, "{low} {high}");
+        // 15, and 1.96 times its standard error of 2.58 to either side.
+        assert!((9.0..11.0).contains(&low) && (19.0..21.0).contains(&high), "{low} {high}");
     }
 
     #[test]

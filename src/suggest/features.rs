@@ -1,6 +1,7 @@
 //! What the model sees of a token: hashed features, the same on every machine.
 
 use super::keep::Keep;
+use crate::chance::mixed;
 use crate::text::{BytesSpan, sentence, token};
 use std::collections::HashSet;
 
@@ -39,15 +40,13 @@ impl Vocabulary {
     }
 }
 
-/// FNV-1a with a seed, then mixed (the finalizer of splitmix64), since the low bits are used.
+/// FNV-1a with a seed, then mixed, since the low bits are used.
 pub(super) fn hash(seed: u64, text: &str) -> u64 {
     let mut hash = 0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     for byte in text.bytes() {
         hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     }
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
+    mixed(hash)
 }
 
 /// Capitals as X, small letters as x, digits as 9, runs squeezed.

@@ -1,5 +1,7 @@
 //! Few numbers under many possible keys: the sums of a measure, small enough to be kept for each document.
 
+use super::study::LabelId;
+use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 /// Numbers by key; a key that nothing was added to has none.
@@ -59,5 +61,13 @@ impl<K: Ord> Cells<K> {
     /// The sum of their squares.
     pub fn squares(&self) -> u128 {
         self.0.iter().map(|(_, number)| u128::from(*number).pow(2)).sum()
+    }
+}
+
+impl<N: Copy> Cells<LabelId, N> {
+    /// What the numbers of each label come to, by its name; `labels`: names by label.
+    pub fn named<R>(&self, labels: &[String], result: impl Fn(N) -> R) -> BTreeMap<String, R> {
+        let named = self.0.iter().filter_map(|(label, number)| Some((labels.get(usize::from(*label))?, *number)));
+        named.map(|(name, number)| (name.clone(), result(number))).collect()
     }
 }

@@ -5,10 +5,15 @@
 
 pub mod alpha;
 mod cells;
+pub mod confusion;
 pub mod continuum;
+pub mod exact;
 pub mod fleiss;
 pub mod kappa;
+pub mod muc;
+mod overlap;
 mod ratio;
+pub mod stance;
 pub mod study;
 mod sweep;
 pub mod tokens;

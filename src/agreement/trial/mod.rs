@@ -1,5 +1,6 @@
 //! Documents for the tests of the measures, and the measures counted place by place, straight from their equations.
 
+pub mod spans;
 pub mod units;
 
 use super::study::{Annotator, Document, LabelId, Span, Units};

@@ -58,6 +58,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "driver",
             "finding",
             "guideline",
+            "review",
             "schema",
             "session",
             "sheet",

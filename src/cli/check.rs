@@ -1,9 +1,11 @@
 //! `gloss check`: everything that is wrong with a dataset, with its place.
 
+mod decisions;
 mod parts;
 mod registry;
 mod relations;
 
+use super::gold;
 use super::guides;
 use super::output::Output;
 use super::{End, Read, configured};
@@ -14,6 +16,7 @@ use crate::schema::{LayerKind, Schema};
 use crate::session::attributes;
 use crate::session::count::counted;
 use crate::session::suggesting;
+use crate::store::annotations::Present;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
 use crate::store::{annotations, corpus_files, registry as registry_file};
@@ -48,6 +51,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     }
     guides::check(&dataset, &mut findings);
     annotations_of(&dataset, &corpus, &mut findings)?;
+    gold::check(&dataset, &corpus, &mut findings)?;
     let layers = suggesting::layers(&dataset.schema);
     let wanted = Wanted { schema: &dataset.schema, corpus: &corpus, layers: &layers, built_in: true };
     findings.extend(suggestions::read(&dataset.root, wanted).1);
@@ -76,7 +80,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
 
 fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding>) -> anyhow::Result<()> {
     let mut owners: HashMap<String, String> = HashMap::new();
-    let mut names: HashMap<String, String> = HashMap::new();
+    let mut decisions = decisions::Decisions::default();
     let mut links = registry::Links::default();
     let (entries, broken) = registry_file::read(&dataset.root);
     findings.extend(broken);
@@ -84,21 +88,12 @@ fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding
         links.take(entry, registry_file::FILE, 0);
         owners.insert(entry.id.clone(), registry_file::FILE.to_owned());
     }
-    for present in annotations::present(&dataset.root) {
+    let all = annotations::present(&dataset.root);
+    for present in &all {
         let file = format!("annotations/{}.jsonl", present.name);
         if !present.usable {
-            let message =
-                "it is no plain file with the name of an annotator (a-z 0-9 . _ -); it was left out. Rename it.";
-            findings.push(Finding::error("bad-name", &file, 0, message));
+            findings.push(bad_name(present, &all, &file));
             continue;
-        }
-        if let Some(other) = names.insert(present.name.to_lowercase(), present.name.clone()) {
-            findings.push(Finding::warning(
-                "same-name",
-                &file,
-                0,
-                format!("the name differs from “{other}” in capitals only."),
-            ));
         }
         let bytes = std::fs::read(&present.path)?;
         let folded = crate::annotation::fold::fold(&bytes);
@@ -126,6 +121,7 @@ fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding
                 about.warn(record, "shared-id", format!("the id stands in the file of {other} as well."));
             }
             links.take(record, &about.file, about.line(record));
+            decisions.take(record, &about.file, about.line(record));
             about.record(record);
             if record.kind == Kind::Relation {
                 for (code, message) in relations::faults(record, &spans, &dataset.schema) {
@@ -135,7 +131,22 @@ fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding
         }
     }
     findings.extend(links.findings());
+    findings.extend(decisions.findings(&owners));
     Ok(())
+}
+
+/// A file that no annotator can have.
+fn bad_name(file: &Present, all: &[Present], shown: &str) -> Finding {
+    let name = file.name.to_lowercase();
+    if all.iter().any(|other| other.usable && other.name == name) {
+        let message = format!(
+            "the name differs from {name}.jsonl in capitals only; the file was left out. Rename it if it is another \
+             annotator's, or add its lines to {name}.jsonl."
+        );
+        return Finding::error("same-name", shown, 0, message);
+    }
+    let message = "it is no plain file with the name of an annotator (a-z 0-9 . _ -); it was left out. Rename it.";
+    Finding::error("bad-name", shown, 0, message)
 }
 
 /// The last line that an id stands on.

@@ -5,6 +5,7 @@ mod check;
 mod compact;
 mod configured;
 mod docs;
+mod gold;
 mod guides;
 mod init;
 mod output;
@@ -80,6 +81,9 @@ enum Command {
     /// Write what the built-in engine proposes for every paragraph that is not done
     #[command(after_help = "Example: gloss suggest talks --as alice --json | jq -r .quote")]
     Suggest(suggest::Suggest),
+    /// Derive gold: what annotators agree on and reviewers decided; exit 0 also where something is open
+    #[command(after_help = "Example: gloss gold talks --majority 2 --json | jq '.open[].doc'")]
+    Gold(gold::Gold),
     /// Bring an annotation file into its tidy form now
     #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
     Compact(compact::Compact),
@@ -129,6 +133,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Spans(args)) => spans::run(&args, output),
         Some(Command::Search(args)) => search::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
+        Some(Command::Gold(args)) => gold::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),
         Some(Command::Man(args)) => shell::pages(&args, output),

@@ -4,6 +4,7 @@
 mod align;
 mod assemble;
 pub mod compare;
+pub mod gold;
 pub mod item;
 mod parties;
 pub mod same;

@@ -3,8 +3,9 @@
 use super::name::AnnotatorName;
 use crate::annotation::fold::{self, Folded};
 use crate::annotation::{Record, order};
+use crate::review::gold::BEGINNING;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// The file of an annotator.
@@ -33,11 +34,19 @@ pub fn present(root: &Path) -> Vec<Present> {
             let name = file.strip_suffix(".jsonl")?.to_owned();
             let plain = entry.file_type().is_ok_and(|kind| kind.is_file());
             let usable = plain && AnnotatorName::new(&name).is_ok();
-            (name != "gold").then(|| Present { name, usable, path: entry.path() })
+            let is_gold = name == "gold" || (plain && is_gold(&entry.path()));
+            (!is_gold).then(|| Present { name, usable, path: entry.path() })
         })
         .collect();
     found.sort_by(|a, b| a.name.cmp(&b.name));
     found
+}
+
+/// Whether `gloss gold` made a file, whatever it is called: the record that stands first in it tells.
+fn is_gold(path: &Path) -> bool {
+    let mut start = [0; BEGINNING.len()];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == *BEGINNING.as_bytes()
 }
 
 /// The live records of gold, whose file (relative to the dataset) review derives; none where there is no such file inside

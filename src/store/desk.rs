@@ -54,12 +54,9 @@ impl Desk {
         Ok(all.map(|(who, records)| Sheet::new(&who, records, article, map, &self.schema)).collect())
     }
 
-    /// The annotators compared in an article.
-    ///
-    /// # Errors
-    /// When a file can't be read any more.
-    pub fn compare(&self, article: &Article, map: &TextMap) -> io::Result<Comparison> {
-        Ok(self.same.compare(article, map, &self.sheets(article, map)?, &self.schema))
+    /// The sheets of an article compared.
+    pub fn compare(&self, article: &Article, map: &TextMap, sheets: &[Sheet]) -> Comparison {
+        self.same.compare(article, map, sheets, &self.schema)
     }
 
     /// The id of the entry of the registry that an id stands for.
@@ -105,7 +102,7 @@ mod tests {
             let schema = schema::parse::parse(toml).0;
             let desk = Desk::open(root.path(), Arc::new(schema)).unwrap();
             assert_eq!(desk.entity("e-boris"), "e-alice");
-            let compared = desk.compare(&article, &map).unwrap();
+            let compared = desk.compare(&article, &map, &desk.sheets(&article, &map).unwrap());
             (compared.annotators.join(" "), compared.items.iter().map(|item| item.state).collect::<Vec<_>>())
         };
         assert_eq!(state("[review]\nignore = [\"title\"]\n"), ("alice boris".into(), vec![State::Agreed]));

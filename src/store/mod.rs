@@ -6,6 +6,7 @@ pub mod corpus_files;
 pub mod dataset;
 pub mod desk;
 pub mod disk;
+pub mod gold_file;
 pub mod guideline_file;
 pub mod learnt;
 pub mod lock;

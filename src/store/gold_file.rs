@@ -1,0 +1,120 @@
+//! The file of gold, named by `[review] gold` of gloss.toml: where it may be, what is in it, and writing it as a whole.
+
+use crate::annotation::Record;
+use crate::annotation::fold::{self, Folded};
+use crate::review::gold::{HEAD, is_made};
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Component, Path, PathBuf};
+
+/// Where it is, or why there can be none: only inside the dataset.
+///
+/// # Errors
+/// What is wrong and what to do.
+pub fn path(root: &Path, file: &str) -> Result<PathBuf, String> {
+    let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if !inside || file.contains('\\') || Path::new(file).extension().is_none_or(|ending| ending != "jsonl") {
+        return Err(format!(
+            "[review] gold: “{file}” is no .jsonl file inside the dataset. Name one, such as annotations/gold.jsonl."
+        ));
+    }
+    let path = root.join(file);
+    let there = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+    match fs::symlink_metadata(&path) {
+        _ if !there.is_some_and(|folder| folder.starts_with(root)) => {
+            Err(format!("[review] gold: “{file}” leads out of the dataset by a link. Name another file."))
+        }
+        Ok(meta) if !meta.is_file() => Err(format!("[review] gold: “{file}” is no plain file. Move it away.")),
+        _ => Ok(path),
+    }
+}
+
+/// What a file of gold says.
+#[derive(Clone, Debug)]
+pub struct GoldFile {
+    /// The record that tells how it was made; `None`: `gloss gold` did not make the file.
+    pub head: Option<Record>,
+    /// The records that `gloss gold` made.
+    pub records: Vec<Record>,
+    /// How many lines it did not make.
+    pub foreign: usize,
+    /// All of it.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a file of gold; `None`: there is none.
+///
+/// # Errors
+/// When it can't be read.
+pub fn read(path: &Path) -> io::Result<Option<GoldFile>> {
+    let bytes = match fs::read(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        read => read?,
+    };
+    let Folded { mut records, kept, .. } = fold::fold(&bytes);
+    let all = records.len() + kept.len();
+    records.retain(is_made);
+    let foreign = all - records.len();
+    let head = records.iter().position(|record| record.id == HEAD).map(|at| records.swap_remove(at));
+    Ok(Some(GoldFile { head, records, foreign, bytes }))
+}
+
+/// Puts the whole file in its place: there is the old one or the new one at every moment, also after a power cut.
+///
+/// # Errors
+/// When the old file stays.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+    fs::create_dir_all(folder)?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    #[cfg(unix)]
+    {
+        // A temporary file is for its owner only; this one is for the team, as the other files of a dataset are.
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
+        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gold_goes_nowhere_else() {
+        let (outside, root) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let root = root.path().canonicalize().unwrap();
+        let why = |file: &str| path(&root, file).unwrap_err();
+        for bad in ["../gold.jsonl", "/tmp/gold.jsonl", "a/../../gold.jsonl", "gloss.toml", "", "a\\gold.jsonl"] {
+            assert!(why(bad).contains("inside the dataset"), "{bad}");
+        }
+        assert_eq!(path(&root, "new/folder/gold.jsonl").unwrap(), root.join("new/folder/gold.jsonl"));
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(outside.path(), root.join("out")).unwrap();
+            assert!(why("out/gold.jsonl").contains("by a link"));
+            assert!(why("out/new/gold.jsonl").contains("by a link"));
+            std::os::unix::fs::symlink(outside.path().join("x"), root.join("gold.jsonl")).unwrap();
+            assert!(why("gold.jsonl").contains("no plain file"));
+        }
+    }
+
+    #[test]
+    fn what_gloss_gold_did_not_make_is_told_apart() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("new/gold.jsonl");
+        assert!(read(&file).unwrap().is_none());
+        let made = "{\"id\":\"g-rule\",\"kind\":\"gold\"}\n{\"id\":\"g-1\",\"kind\":\"span\",\"provenance\":{}}\n";
+        let foreign = "{\"id\":\"g-2\",\"kind\":\"span\"}\nno record\n";
+        write(&file, (made.to_owned() + foreign).as_bytes()).unwrap();
+        let gold = read(&file).unwrap().unwrap();
+        assert_eq!((gold.head.is_some(), gold.records.len(), gold.foreign), (true, 1, 2));
+        write(&file, foreign.as_bytes()).unwrap();
+        assert!(read(&file).unwrap().unwrap().head.is_none());
+        assert_eq!(fs::read_dir(root.path().join("new")).unwrap().count(), 1, "nothing is left beside it");
+    }
+}

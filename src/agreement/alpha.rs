@@ -80,7 +80,7 @@ impl Sums<Value> {
             if lines.len() < 2 {
                 continue;
             }
-            sweep(&lines, tokens.of(unit), |here, tokens| {
+            sweep(&lines, [tokens.of(unit)], |here, tokens| {
                 given.count(here.iter().map(|run| run.map(|run| run.label)));
                 self.count(&given, tokens);
             });

@@ -37,16 +37,14 @@ impl Sums {
         }
         let lines: Vec<_> = by.iter().map(|by| values.of(*by)).collect();
         let mut counts = Cells::default();
-        for stretch in tokens.within(common) {
-            sweep(&lines, stretch, |here, tokens| {
-                counts.count(here.iter().map(|run| run.map(|run| run.label)));
-                self.tokens += tokens;
-                for (value, n) in counts.iter() {
-                    self.equal += n * (n - 1) * tokens;
-                    self.values.add(*value, n * tokens);
-                }
-            });
-        }
+        sweep(&lines, tokens.within(common), |here, tokens| {
+            counts.count(here.iter().map(|run| run.map(|run| run.label)));
+            self.tokens += tokens;
+            for (value, n) in counts.iter() {
+                self.equal += n * (n - 1) * tokens;
+                self.values.add(*value, n * tokens);
+            }
+        });
     }
 
     /// Adds the sums of another part of the corpus.

@@ -84,13 +84,11 @@ impl Sums {
     /// Counts a document; `common`: the units that both finished.
     pub fn add(&mut self, tokens: &Tokens, values: &Values, a: Annotator, b: Annotator, common: &Units) {
         let lines = [values.of(a), values.of(b)];
-        for stretch in tokens.within(common) {
-            sweep(&lines, stretch, |here, tokens| {
-                if let [a, b] = here {
-                    self.0.add(a.map(|run| run.label), b.map(|run| run.label), tokens);
-                }
-            });
-        }
+        sweep(&lines, tokens.within(common), |here, tokens| {
+            if let [a, b] = here {
+                self.0.add(a.map(|run| run.label), b.map(|run| run.label), tokens);
+            }
+        });
     }
 
     /// Adds the sums of another part of the corpus.

@@ -190,7 +190,11 @@ impl Units {
 
     /// In ascending order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.0.len() * 64).filter(|unit| self.contains(*unit))
+        self.0.iter().enumerate().flat_map(|(word, bits)| {
+            let rest = |bits: &u64| Some(bits & (bits - 1)).filter(|rest| *rest > 0);
+            let left = std::iter::successors(Some(*bits).filter(|bits| *bits > 0), rest);
+            left.map(move |bits| word * 64 + bits.trailing_zeros() as usize)
+        })
     }
 }
 

@@ -91,7 +91,7 @@ impl Sums {
     fn pair_up(&mut self, lines: &[&[Run]], within: Range<u32>) {
         let mut counts = Cells::default();
         let mut covered: Vec<Option<(&Run, u64)>> = vec![None; lines.len()];
-        sweep(lines, within, |here, length| {
+        sweep(lines, [within], |here, length| {
             counts.count(here.iter().map(|run| run.map(|run| run.label)));
             for (c, n_c) in counts.iter() {
                 for (k, n_k) in counts.iter().filter(|(k, _)| *k >= c) {

@@ -256,6 +256,16 @@ mod tests {
         }
 
         #[test]
+        fn names_of_labels_and_annotators_who_finished_nothing_do_not_matter(spans in some_spans()) {
+            let renamed = spans.iter().map(|span| Span { label: 2 - span.label, ..span.clone() });
+            let more = spans.iter().map(|span| Span { by: 2 + span.by, ..span.clone() });
+            let (one, other) = (exact(spans.clone()), exact(renamed.chain(more).collect()));
+            prop_assert_eq!(one.micro, other.micro);
+            prop_assert_eq!(one.per_label.get("LOC"), other.per_label.get("PER"));
+            prop_assert_eq!(one.per_label.get("ORG"), other.per_label.get("ORG"));
+        }
+
+        #[test]
         fn parts_of_a_corpus_add_up(one in some_spans(), two in some_spans()) {
             let ((one, units), (two, _)) = (document(one), document(two));
             let (mut whole, mut first, mut second) = (Sums::default(), Sums::default(), Sums::default());

@@ -73,15 +73,16 @@ impl Sums {
     pub fn add(&mut self, document: &Document, layer: LayerId, a: Annotator, b: Annotator, common: &Units) {
         let a: Vec<&Span> = document.spans(layer, a, common).collect();
         let b: Vec<&Span> = document.spans(layer, b, common).collect();
+        let a = &mut Window::new(&a);
         let all = |_: &Span, _: &Span| true;
-        choose(&a, &b, Wanted::Same, all, |_, one| self.overall.same += one);
-        choose(&a, &b, Wanted::Bounds, all, |_, one| self.overall.bounds += one);
-        choose(&a, &b, Wanted::Label, all, |_, one| self.overall.label += one);
+        choose(a, &b, Wanted::Same, all, |_, one| self.overall.same += one);
+        choose(a, &b, Wanted::Bounds, all, |_, one| self.overall.bounds += one);
+        choose(a, &b, Wanted::Label, all, |_, one| self.overall.label += one);
         let alike = |a: &Span, b: &Span| a.label == b.label;
-        choose(&a, &b, Wanted::Bounds, alike, |span, one| {
+        choose(a, &b, Wanted::Bounds, alike, |span, one| {
             self.per_label.add(span.label, Tallies { same: one, bounds: one, ..Tallies::default() });
         });
-        choose(&a, &b, Wanted::Label, alike, |span, one| {
+        choose(a, &b, Wanted::Label, alike, |span, one| {
             self.per_label.add(span.label, Tallies { label: one, ..Tallies::default() });
         });
     }
@@ -100,22 +101,22 @@ impl Sums {
 
 /// Lets each of `b` choose among the `eligible` of `a`, and tells how it went for it; then those of `a` that were missed.
 fn choose(
-    a: &[&Span],
+    a: &mut Window,
     b: &[&Span],
     wanted: Wanted,
     eligible: impl Fn(&Span, &Span) -> bool,
     mut tell: impl FnMut(&Span, Tally),
 ) {
-    let mut window = Window::new(a);
+    a.reset();
     for span in b {
-        let open = window.meeting(span).filter(|(_, one)| eligible(one, span));
+        let open = a.meeting(span).filter(|(_, one)| eligible(one, span));
         let (found, overlapping) = match wanted {
             Wanted::Same => look(open, span, |one| one.label == span.label),
             Wanted::Bounds => look(open, span, |_| true),
             Wanted::Label => nearest(open, span),
         };
         if let Some(at) = found.or(overlapping) {
-            window.take(at);
+            a.take(at);
         }
         tell(
             span,
@@ -127,7 +128,7 @@ fn choose(
             },
         );
     }
-    window.left().for_each(|span| tell(span, Tally { missed: 1, ..Tally::default() }));
+    a.left().for_each(|span| tell(span, Tally { missed: 1, ..Tally::default() }));
 }
 
 /// The first with equal bounds that suits; the first that overlaps enough.

@@ -62,6 +62,12 @@ impl<'s, 'a> Window<'s, 'a> {
         Self { spans, chain, taken }
     }
 
+    /// Lets go of all that were taken, for others to meet from the start.
+    pub fn reset(&mut self) {
+        self.chain.iter_mut().enumerate().for_each(|(place, next)| *next = place);
+        self.taken.fill(false);
+    }
+
     /// Those not taken that share a code point with `other`, and where they stand. `other` starts no earlier than
     /// the last one that was asked for.
     pub fn meeting(&mut self, other: &Span) -> Meeting<'_, 's, 'a> {

@@ -152,6 +152,17 @@ proptest! {
     }
 
     #[test]
+    fn names_of_labels_and_annotators_who_finished_nothing_do_not_matter(spans in some_spans()) {
+        let labels: Vec<String> = ["EVENT", "LOC", "ORG", "PER"].map(str::to_owned).to_vec();
+        let renamed = spans.iter().map(|span| Span { label: span.label + 1, ..span.clone() });
+        let more = spans.iter().map(|span| Span { by: 2 + span.by, ..span.clone() });
+        let (document, units) = document(renamed.chain(more).collect());
+        let mut sums = Sums::default();
+        sums.add(&document, 0, 0, 1, &units);
+        prop_assert_eq!(sums.result(&labels), muc(spans));
+    }
+
+    #[test]
     fn it_is_1_with_oneself_and_parts_add_up(spans in some_spans(), more in some_spans()) {
         let doubled: Vec<Span> = spans.iter().chain(&swapped(&spans)).cloned().collect();
         let alone = muc(doubled.clone()).overall;

@@ -23,11 +23,12 @@ struct Piece {
 }
 
 /// Paragraphs, and the place of each in the continuum.
-struct Places<'a>(Vec<(&'a CharSpan, u32)>);
+pub(super) struct Places<'a>(Vec<(&'a CharSpan, u32)>);
 
-impl Places<'_> {
-    fn new(document: &Document) -> Places<'_> {
-        let starts = document.units.iter().scan(0_u32, |length, unit| {
+impl<'a> Places<'a> {
+    /// These paragraphs, in order, end to end.
+    pub fn new(units: impl IntoIterator<Item = &'a CharSpan>) -> Self {
+        let starts = units.into_iter().scan(0_u32, |length, unit| {
             let start = *length;
             *length = length.saturating_add(unit.len());
             Some((unit, start))
@@ -36,17 +37,22 @@ impl Places<'_> {
     }
 
     /// A place between paragraphs: the end of the one before.
-    fn of(&self, at: CharPos) -> u32 {
+    pub fn of(&self, at: CharPos) -> u32 {
         let before = self.0.partition_point(|(unit, _)| unit.start <= at).checked_sub(1);
         let unit = before.and_then(|before| self.0.get(before));
         unit.map_or(0, |(unit, start)| start + CharSpan::new(unit.start, at.min(unit.end)).len())
+    }
+
+    /// Code points in all.
+    pub fn length(&self) -> u32 {
+        self.0.last().map_or(0, |(unit, start)| start + unit.len())
     }
 }
 
 impl Continuum {
     /// Places the spans of all annotators: n·log n.
     pub fn new(document: &Document, layer: LayerId) -> Self {
-        let places = Places::new(document);
+        let places = Places::new(&document.units);
         let mut pieces: Vec<(Annotator, Vec<Piece>)> = Vec::new();
         for span in document.spans.iter().filter(|span| span.layer == layer) {
             let touched = document.touched(span.hull());

@@ -9,6 +9,7 @@ pub mod confusion;
 pub mod continuum;
 pub mod exact;
 pub mod fleiss;
+pub mod gamma;
 pub mod kappa;
 pub mod muc;
 mod overlap;

@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail this way")]
 
 mod cases;
+mod gamma;
 mod properties;
 mod vectors;

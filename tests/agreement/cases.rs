@@ -56,7 +56,7 @@ fn case(raw: Raw) -> Case {
     }
     let labels: Vec<String> = labels.into_iter().collect();
     let documents = raw.documents.into_iter().map(|one| document(one, &labels)).collect();
-    let annotators = (0..raw.annotators).map(|n| format!("annotator {n}")).collect();
+    let annotators = (0..raw.annotators).map(|n| format!("a{n}")).collect();
     Case { name: raw.name, study: study(annotators, labels, documents), expect: raw.expect }
 }
 
@@ -65,7 +65,7 @@ pub fn study(annotators: Vec<String>, labels: Vec<String>, documents: Vec<Docume
     let layer = |name: &str, kind| Layer { name: name.to_owned(), kind };
     let layers = vec![layer("entity", Kind::Spans), layer("topic", Kind::Documents), layer("genre", Kind::Paragraphs)];
     let numbered = documents.into_iter().enumerate();
-    let documents = numbered.map(|(n, one)| Document { id: format!("document {n:02}"), ..one }).collect();
+    let documents = numbered.map(|(n, one)| Document { id: format!("d{n:02}"), ..one }).collect();
     Study { annotators, layers, labels, documents }
 }
 

@@ -7,7 +7,7 @@ use glossator::agreement::study::{Annotator, Document, LabelId, Span, Study, Uni
 use glossator::agreement::tokens::Tokens;
 use glossator::agreement::unit_labels::{self, Labelled};
 use glossator::agreement::values::Values;
-use glossator::agreement::{alpha, fleiss, kappa, unitizing};
+use glossator::agreement::{alpha, exact, fleiss, kappa, unitizing};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -87,16 +87,22 @@ fn figures(study: &Study) -> Value {
 }
 
 fn of_pair(study: &Study, a: Annotator, b: Annotator) -> Value {
-    let (mut token, mut units) = (kappa::Sums::default(), unitizing::Sums::default());
+    let (mut exact, mut token, mut units) =
+        (exact::Sums::default(), kappa::Sums::default(), unitizing::Sums::default());
     let mut topic = unit_labels::Sums::default();
     for document in &study.documents {
         let common = document.common(&[a, b]);
         let tokens = Tokens::new(&document.text, &document.units);
+        exact.add(document, ENTITY, a, b, &common);
         token.add(&tokens, &Values::new(document, ENTITY, &tokens), a, b, &common);
         units.add(document, &Continuum::new(document, ENTITY), &[a, b], &common);
         topic.add(&Labelled::new(document, TOPIC), a, b);
     }
+    let exact = exact.result(&study.labels);
+    let labels: Map<String, Value> =
+        exact.per_label.iter().map(|(label, one)| (label.clone(), json!([one.scores.tp, one.scores.f1]))).collect();
     json!({
+        "exact": {"tp": exact.micro.tp, "micro": exact.micro.f1, "macro": exact.macro_.f1, "per_label": labels},
         "token": token.result(),
         "units": units.result(&study.labels),
         "topic": topic.result(),

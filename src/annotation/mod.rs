@@ -10,6 +10,7 @@ pub mod party;
 pub mod pieces;
 pub mod record;
 pub mod rejections;
+pub mod ruling;
 pub mod same_bounds;
 pub mod set;
 pub mod stamp;

@@ -1,7 +1,7 @@
 //! What runs beside the loop: reading the corpus, and what others did.
 
-use crate::annotation::Kind;
 use crate::annotation::links::Links;
+use crate::annotation::{Feedback, Kind};
 use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
 use crate::session::effect::{Event, Resume};
@@ -14,6 +14,7 @@ use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
 use crate::store::guideline_file;
 use crate::store::registry;
+use crate::store::shelf::Shelf;
 use crate::store::suggestions::{self, Wanted};
 use std::path::Path;
 use std::sync::Arc;
@@ -60,9 +61,8 @@ pub fn others(root: &Path, who: &str) -> (Others, Entities) {
         folded.records.sort_by(|a, b| a.id.cmp(&b.id));
         for mut record in folded.records {
             links.count(&record, true);
-            if record.by.is_empty() {
-                record.by.clone_from(&file.name);
-            }
+            // Whose file it stands in, they say it.
+            record.by.clone_from(&file.name);
             match record.kind {
                 Kind::Span | Kind::Mark => {
                     let spans = usize::from(record.kind == Kind::Span);
@@ -78,8 +78,30 @@ pub fn others(root: &Path, who: &str) -> (Others, Entities) {
             }
         }
     }
+    look_up_accepted(root, who, &mut others.feedback);
     // What is wrong with the dataset's own file is left to `gloss check`.
     (others, Entities::new(registry::read(root).0, entities, links))
+}
+
+/// What reviewers accepted of other annotators where they rejected what this one has. Their files are read again for it,
+/// so that nobody's spans have to be kept.
+fn look_up_accepted(root: &Path, who: &str, feedback: &mut Feedback) {
+    if !feedback.has_rejections() {
+        return;
+    }
+    let (own, others): (Vec<_>, Vec<_>) =
+        annotations::present(root).into_iter().filter(|file| file.usable).partition(|file| file.name == who);
+    let read = own.first().and_then(|file| annotations::read(&file.path).ok());
+    let sought = feedback.sought(read.iter().flat_map(|own| &own.records));
+    if sought.is_empty() {
+        return;
+    }
+    let shelf = Shelf::of(others);
+    for (doc, ids) in sought {
+        // A file that was changed meanwhile is read at the next start.
+        let records = shelf.of_doc(&doc).unwrap_or_default().into_iter().flat_map(|(_, records)| records);
+        records.filter(|record| ids.contains(&record.id)).for_each(|record| feedback.take_accepted(record));
+    }
 }
 
 #[cfg(test)]
@@ -87,21 +109,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_others_wrote_about_records_is_kept_under_their_names() {
+    fn what_others_wrote_about_records_is_kept_with_what_was_accepted_instead() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("annotations")).unwrap();
-        let lines = [
-            r#"{"id":"d-1","kind":"decision","label":"reject","of":"s-1@2","note":"a title"}"#,
-            r#"{"id":"s-5","kind":"span","doc":"a","layer":"entity","label":"PER"}"#,
-            r#"{"id":"s-6","kind":"span","doc":"a","origin":"review","of":"s-1@2","by":"b"}"#,
+        let write = |who: &str, lines: &[&str]| {
+            std::fs::write(root.path().join(format!("annotations/{who}.jsonl")), lines.join("\n")).unwrap();
+        };
+        let own = r#"{"id":"s-1","kind":"span","doc":"a","start":0,"end":5,"layer":"entity","label":"PER"}"#;
+        write("alice", &[own]);
+        let theirs = r#"{"id":"s-2","kind":"span","doc":"a","start":0,"end":9,"layer":"entity","label":"ORG"}"#;
+        write("boris", &[theirs]);
+        let decided = [
+            r#"{"id":"d-1","kind":"decision","doc":"a","label":"reject","of":"s-1@1","by":"x"}"#,
+            r#"{"id":"d-2","kind":"decision","doc":"a","start":0,"end":9,"layer":"entity","label":"accept","of":"s-2@1"}"#,
         ];
-        std::fs::write(root.path().join("annotations/boris.jsonl"), lines.join("\n")).unwrap();
+        write("carla", &decided);
         let (found, _) = others(root.path(), "alice");
-        let mut about: Vec<(&str, &str)> =
-            found.feedback.iter().flat_map(|(_, all)| all).map(|one| (&*one.id, &*one.by)).collect();
-        about.sort_unstable();
-        assert_eq!(about, [("d-1", "boris"), ("s-6", "b")]);
-        assert_eq!(found.by_doc["a"], [("boris".to_owned(), 2)]);
-        assert_eq!(others(root.path(), "boris").0.feedback.iter().count(), 0);
+        let own = crate::annotation::Record::from_line(own).unwrap();
+        let decision = found.feedback.on("s-1")[0].clone();
+        assert_eq!((decision.id.as_str(), decision.by.as_str()), ("d-1", "carla"));
+        assert_eq!(found.feedback.version(&decision, &own).unwrap().label, "ORG");
+        assert_eq!(found.by_doc["a"], [("boris".to_owned(), 1)]);
+        assert!(others(root.path(), "carla").0.feedback.ids().next().is_none());
     }
 }

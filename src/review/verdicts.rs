@@ -1,57 +1,10 @@
 //! What reviewers have decided: which decisions are in effect, and on which revision of a record.
 
+pub use crate::annotation::ruling::{Ruling, is_review, reference};
 use crate::annotation::{Kind, Record};
 use crate::sheet::Sheet;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
-
-/// What a decision says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Ruling {
-    /// As it is.
-    Accept,
-    /// Not at all.
-    Reject,
-    /// Otherwise: a span of the reviewer says how.
-    Amend,
-}
-
-impl Ruling {
-    /// As written into a record.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Reject => "reject",
-            Self::Amend => "amend",
-        }
-    }
-
-    /// What a record says; `None`: it is no decision of a reviewer. Rejections of proposals name their maker.
-    pub fn of(record: &Record) -> Option<Self> {
-        if record.kind != Kind::Decision || record.of.is_empty() || record.maker().is_some() {
-            return None;
-        }
-        match record.label.as_str() {
-            "accept" => Some(Self::Accept),
-            "reject" => Some(Self::Reject),
-            "amend" => Some(Self::Amend),
-            _ => None,
-        }
-    }
-}
-
-/// `ID@REV` → id and revision; without `@` the first revision.
-pub fn reference(of: &str) -> (&str, u64) {
-    match of.rsplit_once('@') {
-        Some((id, rev)) => rev.parse().map_or((of, 1), |rev| (id, rev)),
-        None => (of, 1),
-    }
-}
-
-/// Whether a record is a reviewer's word on others' work, and not the work of an annotator.
-pub fn is_review(record: &Record) -> bool {
-    record.origin == "review"
-}
 
 /// The decisions in effect: of each reviewer the last on a record, without those that a later one rejects.
 #[derive(Clone, Debug, Default)]

@@ -4,7 +4,7 @@ use super::adopting::described;
 use super::history::{Join, short};
 use super::inbox::Inbox;
 use super::{Mode, Session};
-use crate::annotation::feedback::referred;
+use crate::annotation::ruling::reference;
 use crate::annotation::{Kind, Record, Stamp};
 use crate::editor::Editor;
 use crate::text::CharSpan;
@@ -64,8 +64,7 @@ impl Session {
         }
         let Some(item) = self.chosen_item() else { return };
         let Some(about) = self.own.get(item.about()) else { return };
-        let is_answer =
-            |one: &&Record| one.kind == Kind::Comment && referred(&one.of).is_some_and(|(id, _)| id == item.record.id);
+        let is_answer = |one: &&Record| one.kind == Kind::Comment && reference(&one.of).0 == item.record.id;
         let present = self.own.of_doc(&about.doc).into_iter().find(is_answer);
         let editor = Editor::new(present.map_or("", |record| &record.note), true);
         let said = if item.note().is_empty() { described(about) } else { item.note() };

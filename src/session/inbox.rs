@@ -7,7 +7,7 @@ use super::effect::Effect;
 use super::seek::Sought;
 use super::selection::Selection;
 use super::{Mode, Session};
-use crate::annotation::feedback::referred;
+use crate::annotation::ruling::{Ruling, reference};
 use crate::annotation::{Kind, Record, Stamp};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -38,15 +38,18 @@ pub enum Said {
 impl Said {
     /// What a record says about another of that kind; `None` where it says nothing that is known.
     fn of(record: &Record, about: &Kind) -> Option<Self> {
-        let question = ['?', '？', '؟'];
-        Some(match (&record.kind, record.label.as_str()) {
-            (Kind::Decision, "accept") => Self::Accepted,
-            (Kind::Decision, "reject") => Self::Rejected,
-            (Kind::Decision, "amend") => Self::Amended,
-            (Kind::Comment, _) if *about == Kind::Comment => Self::Answered,
-            (Kind::Comment, _) if record.note.contains(question) => Self::Asked,
-            (Kind::Comment, _) => Self::Commented,
-            _ => return None,
+        if record.kind == Kind::Comment {
+            let asks = record.note.contains(['?', '？', '؟']);
+            return Some(match about {
+                Kind::Comment => Self::Answered,
+                _ if asks => Self::Asked,
+                _ => Self::Commented,
+            });
+        }
+        Ruling::of(record).map(|ruling| match ruling {
+            Ruling::Accept => Self::Accepted,
+            Ruling::Reject => Self::Rejected,
+            Ruling::Amend => Self::Amended,
         })
     }
 
@@ -79,7 +82,7 @@ pub struct Item {
 impl Item {
     /// The id of the annotator's record that it is about.
     pub fn about(&self) -> &str {
-        referred(&self.record.of).map_or("", |(id, _)| id)
+        reference(&self.record.of).0
     }
 
     /// What was written, in one line, as far as a screen can show it.
@@ -165,7 +168,7 @@ fn is_alike(a: &Record, b: &Record) -> bool {
 impl Session {
     /// Whether one's own record was changed after it was decided or commented on. Undo takes a change back.
     pub(super) fn is_changed_since(&self, said: &Record, about: &Record) -> bool {
-        let rev = referred(&said.of).map_or(1, |(_, rev)| rev);
+        let (_, rev) = reference(&said.of);
         let before = self.tray.replaced.get(&said.reference());
         about.is_retracted() || (about.rev > rev && !before.is_some_and(|before| is_alike(before, about)))
     }
@@ -180,10 +183,9 @@ impl Session {
     fn answers(&self) -> HashMap<&str, u64> {
         let mut answers = HashMap::new();
         for comment in self.own.iter().filter(|record| record.kind == Kind::Comment) {
-            if let Some((id, rev)) = referred(&comment.of) {
-                let known = answers.entry(id).or_default();
-                *known = rev.max(*known);
-            }
+            let (id, rev) = reference(&comment.of);
+            let known = answers.entry(id).or_default();
+            *known = rev.max(*known);
         }
         answers
     }
@@ -192,16 +194,16 @@ impl Session {
     fn fill_inbox(&self, inbox: &mut Inbox) {
         let answers = self.answers();
         (inbox.items, inbox.accepted, inbox.settled) = (Vec::new(), 0, 0);
-        for (id, said) in self.others.feedback.iter() {
+        for id in self.others.feedback.ids() {
             let Some(about) = self.own.get(id) else { continue };
-            for record in said {
+            for record in self.others.feedback.on(id) {
                 let Some(said) = Said::of(record, &about.kind) else { continue };
                 let settled = said != Said::Accepted && self.is_settled(record, about, &answers);
                 inbox.settled += usize::from(settled);
                 inbox.accepted += usize::from(said == Said::Accepted);
                 let waits = said != Said::Accepted && !settled;
                 if waits || inbox.all {
-                    let version = self.others.feedback.version(record).cloned();
+                    let version = self.others.feedback.version(record, about).cloned();
                     inbox.items.push(Item { record: record.clone(), said, version, waits });
                 }
             }

@@ -250,3 +250,48 @@ fn a_version_that_may_not_stand_is_refused() {
     assert_eq!(rows(&it).len(), 4);
     check(&it);
 }
+
+#[test]
+fn what_was_accepted_of_another_annotator_takes_the_place_of_what_was_rejected() {
+    let mut it = open_reviewed((120, 36));
+    let records = own(&it);
+    let velmar = of(&records, "Velmar", "early").clone();
+    let mut feedback = glossator::annotation::Feedback::default();
+    let theirs = Record { id: "s-theirs".into(), label: "GPE".into(), by: "carla".into(), ..velmar.clone() };
+    feedback.take(Record { layer: velmar.layer.clone(), ..said("d-2", Kind::Decision, "reject", &velmar, "a place") });
+    feedback.take(said("d-9", Kind::Decision, "accept", &theirs, ""));
+    feedback.take_accepted(theirs);
+    it.event(Event::Others(Others { feedback, ..Others::default() }, Box::default()));
+    it.press("gi");
+    assert!(it.text().contains("boris rejects “Velmar” ORG → GPE · a place"), "{}", it.text());
+    it.press("t");
+    let now = it.session.own.get(&velmar.id).unwrap();
+    assert_eq!((now.label.as_str(), now.rev, now.by.as_str()), ("GPE", 2, "rk"));
+    assert!(rows(&it).is_empty(), "{:?}", rows(&it));
+    it.text();
+    check(&it);
+}
+
+#[test]
+fn parties_of_another_file_are_named_by_one_s_own_spans() {
+    let mut it = open_reviewed((120, 36));
+    let records = own(&it);
+    let opposed = of(&records, "opposed", "").clone();
+    let bloc = of(&records, "Northern Bloc", "").id.clone();
+    let party = |id: &str, text: &str| glossator::annotation::Party::span(id, text);
+    let version = Record {
+        id: "s-amended".into(),
+        of: opposed.reference(),
+        origin: "review".into(),
+        by: "boris".into(),
+        holder: vec![party("s-theirs", "Northern Bloc")],
+        target: vec![party("s-gone", "Nobody")],
+        ..opposed.clone()
+    };
+    it.event(others(vec![said("d-1", Kind::Decision, "amend", &opposed, "who?"), version]));
+    it.press("git");
+    let now = it.session.own.get(&opposed.id).unwrap();
+    assert_eq!((now.holder[0].span.as_deref(), now.target[0].span.as_deref()), (Some(&*bloc), None));
+    assert_eq!(now.target[0].shown(), "Nobody");
+    assert!(now.origin.is_empty(), "it is the annotator's own");
+}

@@ -31,7 +31,7 @@ impl Session {
         let by = &item.record.by;
         let own = self.own.get(item.about()).filter(|own| !own.is_retracted());
         let own = own.ok_or("yours is removed already")?;
-        match (item.said, &item.version) {
+        match (item.said, self.version_of(item)) {
             (Said::Accepted, _) => Err(format!("{by} accepts yours as it is: there is nothing to take over")),
             (Said::Asked | Said::Commented | Said::Answered, _) => {
                 Err("a comment has no version to take over: it can be answered".to_owned())

@@ -73,8 +73,6 @@ pub struct Item {
     pub record: Arc<Record>,
     /// What it says.
     pub said: Said,
-    /// The version that came with it.
-    pub version: Option<Arc<Record>>,
     /// Whether it waits for the annotator.
     pub waits: bool,
 }
@@ -193,7 +191,8 @@ impl Session {
     /// Reads what others wrote again: the rows, how many were accepted, how many are settled.
     fn fill_inbox(&self, inbox: &mut Inbox) {
         let answers = self.answers();
-        (inbox.items, inbox.accepted, inbox.settled) = (Vec::new(), 0, 0);
+        (inbox.accepted, inbox.settled) = (0, 0);
+        let mut items = Vec::new();
         for id in self.others.feedback.ids() {
             let Some(about) = self.own.get(id) else { continue };
             for record in self.others.feedback.on(id) {
@@ -203,17 +202,16 @@ impl Session {
                 inbox.accepted += usize::from(said == Said::Accepted);
                 let waits = said != Said::Accepted && !settled;
                 if waits || inbox.all {
-                    let version = self.others.feedback.version(record, about).cloned();
-                    inbox.items.push(Item { record: record.clone(), said, version, waits });
+                    let doc = self.corpus.as_ref().and_then(|corpus| corpus.find(&about.doc)).unwrap_or(usize::MAX);
+                    let item = Item { record: record.clone(), said, waits };
+                    items.push(((!waits, doc, about.start), item));
                 }
             }
         }
-        let place = |doc: &str| self.corpus.as_ref().and_then(|corpus| corpus.find(doc)).unwrap_or(usize::MAX);
-        inbox.items.sort_by_cached_key(|item| {
-            let about = self.own.get(item.about());
-            let (doc, start) = about.map(|about| (place(&about.doc), about.start)).unwrap_or_default();
-            (!item.waits, doc, start, item.record.at.clone(), item.record.id.clone())
+        items.sort_unstable_by(|(a, x), (b, y)| {
+            a.cmp(b).then_with(|| (&x.record.at, &x.record.id).cmp(&(&y.record.at, &y.record.id)))
         });
+        inbox.items = items.into_iter().map(|(_, item)| item).collect();
         inbox.at = inbox.at.min(inbox.items.len().saturating_sub(1));
     }
 
@@ -261,6 +259,11 @@ impl Session {
         let there = inbox.items.iter().position(|item| Some(&item.record.id) == chosen.as_ref());
         inbox.at = there.unwrap_or(inbox.at);
         self.mode = Mode::Inbox(inbox);
+    }
+
+    /// What was put in the place of the record that a row is about.
+    pub fn version_of(&self, item: &Item) -> Option<&Arc<Record>> {
+        self.others.feedback.version(&item.record, self.own.get(item.about())?)
     }
 
     /// The chosen row.

@@ -86,7 +86,7 @@ fn draw_row(session: &Session, inbox: &Inbox, (at, item): (usize, &Item), (y, wi
 fn change(session: &Session, item: &Item) -> String {
     let Some(own) = session.own.get(item.about()) else { return String::new() };
     let was = described(own);
-    match (item.said, &item.version) {
+    match (item.said, session.version_of(item)) {
         (_, Some(version)) if version.quote == own.quote => format!("{was} → {}", said_of_words(version)),
         (_, Some(version)) => format!("{was} → {}", described(version)),
         (Said::Rejected, None) => format!("{was} → nothing"),

@@ -47,6 +47,16 @@ struct Place {
     who: Option<String>,
 }
 
+/// A session that begins with the review.
+#[derive(Clone, Debug, Args)]
+struct Review {
+    #[command(flatten)]
+    place: Place,
+    /// Hide who is who
+    #[arg(long)]
+    blind: bool,
+}
+
 /// A command that reads a dataset.
 #[derive(Clone, Debug, Args)]
 struct Read {
@@ -84,6 +94,9 @@ enum Command {
     /// Derive gold: what annotators agree on and reviewers decided; exit 0 also where something is open
     #[command(after_help = "Example: gloss gold talks --majority 2 --json | jq '.open[].doc'")]
     Gold(gold::Gold),
+    /// Go through what several annotators have, and decide
+    #[command(after_help = "Example: gloss review talks --as rk --blind")]
+    Review(Review),
     /// Bring an annotation file into its tidy form now
     #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
     Compact(compact::Compact),
@@ -125,7 +138,8 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
     match cli.command {
-        None => annotate(&cli.place),
+        None => annotate(&cli.place, None),
+        Some(Command::Review(args)) => annotate(&args.place, Some(args.blind)),
         Some(Command::Init(args)) => init::run(&args, output),
         Some(Command::Check(args)) => check::run(&args, output),
         Some(Command::Stats(args)) => stats::run(&args, output),
@@ -140,7 +154,8 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
     }
 }
 
-fn annotate(place: &Place) -> anyhow::Result<End> {
+/// Opens a session; `review`: in the review, with names hidden or as the dataset says.
+fn annotate(place: &Place, review: Option<bool>) -> anyhow::Result<End> {
     let configured = configured::load();
     let who = annotator::name(place.who.as_deref(), &configured.config)?;
     let mut dataset = Dataset::open(&place.dir)?;
@@ -148,6 +163,8 @@ fn annotate(place: &Place) -> anyhow::Result<End> {
     let notices = configured.notice().into_iter().chain(hidden.into_iter().map(|finding| finding.message)).collect();
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let colour = set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb");
-    driver::run(dataset, &driver::Options { who, colour, config: configured.config, notices })?;
+    dataset.schema.review.blind |= review == Some(true);
+    let (config, review) = (configured.config, review.is_some());
+    driver::run(dataset, &driver::Options { who, colour, config, notices, review })?;
     Ok(End::Well)
 }

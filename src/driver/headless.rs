@@ -1,16 +1,21 @@
 //! The whole program without a terminal: keys in, rendered buffer out. Tests, pictures and benches use it.
 
+use super::desk;
 use super::learner::Learner;
 use super::mouse;
 use crate::annotation::{Record, Stamp};
-use crate::corpus::Corpus;
+use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
 use crate::keymap::{Key, Keymap, Resolved};
+use crate::review::same::Same;
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
 use crate::session::mouse::Mouse;
+use crate::session::review::survey::{Counted, Order};
 use crate::session::{Session, Start, ranking};
+use crate::sheet::Sheet;
 use crate::terminal::input::{self, MouseKind};
+use crate::text::TextMap;
 use crate::view::hits::HitMap;
 use crate::view::theme::Colours;
 use crate::view::view;
@@ -32,6 +37,8 @@ pub struct Headless {
     pub guidelines: BTreeMap<String, String>,
     /// Whether the disk takes what is written.
     pub disk_full: bool,
+    /// What other annotators have, by their names.
+    pub others: BTreeMap<String, Vec<Record>>,
     learner: Learner,
     keymap: Keymap,
     colours: Colours,
@@ -56,6 +63,7 @@ impl Headless {
             ended: false,
             guidelines: BTreeMap::new(),
             disk_full: false,
+            others: BTreeMap::new(),
             keymap,
             colours: if colour { Colours::True } else { Colours::None },
             millis: 1_795_500_000_000,
@@ -109,6 +117,29 @@ impl Headless {
         self
     }
 
+    /// What annotators have in an article; with what was written by the session's own, or without.
+    fn sheets(&self, article: &Article, with_own: bool) -> Vec<Sheet> {
+        let map = TextMap::new(article.text.clone());
+        let about = |records: Vec<Record>| records.into_iter().filter(|record| record.doc == article.id).collect();
+        let sheet = |who: &str, records| Sheet::new(who, about(records), article, &map, &self.session.schema);
+        let others = self.others.iter().map(|(who, records)| sheet(who, records.clone()));
+        let own = || sheet(&self.session.who, self.session.own.of_doc(&article.id).into_iter().cloned().collect());
+        others.chain(with_own.then(own)).collect()
+    }
+
+    fn counted(&self, order: &Order) -> Counted {
+        let annotators: Vec<String> = self.others.keys().cloned().collect();
+        let articles = order.corpus.articles.iter().enumerate();
+        let count = |article: &Article| {
+            let map = TextMap::new(article.text.clone());
+            let sheets = self.sheets(article, true);
+            let compared = Same::default().compare(article, &map, &sheets, &self.session.schema);
+            desk::open_items(&compared, order, annotators.len() <= 1)
+        };
+        let open = articles.map(|(at, article)| (at, count(article))).filter(|(_, count)| *count > 0).collect();
+        Counted { open, read: order.corpus.articles.len(), is_done: true, annotators }
+    }
+
     /// Something happens, a second after what happened before.
     pub fn event(&mut self, event: Event) {
         self.millis += 1000;
@@ -127,6 +158,14 @@ impl Headless {
                     while self.learner.study() {}
                     let proposals = self.learner.answer(&question);
                     self.quietly(Event::Offers(generation, proposals));
+                }
+                Effect::Sheets(article) => {
+                    let sheets = Arc::new(self.sheets(&article, false));
+                    self.event(Event::Sheets(article.id.clone(), Arc::default(), sheets));
+                }
+                Effect::Survey(generation, order) => {
+                    let counted = self.counted(&order);
+                    self.event(Event::Survey(generation, counted));
                 }
                 Effect::Learn(lesson) => self.learner.learn(lesson),
                 Effect::Guideline(file) => {

@@ -1,6 +1,7 @@
 //! A session in a terminal: one channel brings keys, answers of the store and results; all that wait are taken, then
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
+use super::desk::{Ask, Reviewing};
 use super::tutor::{Learning, Work};
 use super::{beside, clock, jobs::Jobs, mouse};
 use crate::annotation::Record;
@@ -47,6 +48,8 @@ pub struct Options {
     pub config: Config,
     /// What to tell at the start.
     pub notices: Vec<String>,
+    /// Whether to begin with the review.
+    pub review: bool,
 }
 
 /// What wakes the loop.
@@ -68,6 +71,7 @@ struct Live {
     tutor: Learning,
     root: PathBuf,
     jobs: Jobs,
+    reviewing: Reviewing,
     wake: Sender<Wake>,
     hits: HitMap,
     screen: Screen,
@@ -115,6 +119,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         theme: options.config.theme,
         mouse: options.config.mouse,
         marking: options.config.lanes,
+        review: options.review,
     };
     let learnt = start.read_only.is_none().then(|| LearntFile::new(&dataset.root, &options.who));
     let proposals = wake.clone();
@@ -135,6 +140,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         tutor,
         root: dataset.root.clone(),
         jobs: Jobs::default(),
+        reviewing: Reviewing::default(),
         wake: wake.clone(),
         hits: HitMap::default(),
         screen,
@@ -272,6 +278,9 @@ impl Live {
                 return self.jobs.start(generation, job, move |event| _ = tell.send(Wake::Session(event)));
             }
             Effect::Cancel => return self.jobs.cancel(),
+            Effect::Sheets(article) => return self.ask_desk(Ask::Sheets(article)),
+            Effect::Survey(generation, order) => return self.ask_desk(Ask::Survey(generation, order)),
+            Effect::Unwatch => return self.ask_desk(Ask::Unwatch),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
             Effect::Mouse(_) => return self.take_mouse(),
@@ -280,6 +289,12 @@ impl Live {
         if let Some(store) = &self.store {
             store.send(request);
         }
+    }
+
+    fn ask_desk(&mut self, ask: Ask) {
+        let tell = self.wake.clone();
+        let tell = move |event| _ = tell.send(Wake::Session(event));
+        self.reviewing.ask(ask, &self.root, &self.session.schema, tell);
     }
 
     fn take_mouse(&self) {

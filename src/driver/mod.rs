@@ -3,6 +3,7 @@
 pub mod beside;
 pub mod clock;
 mod course;
+mod desk;
 pub mod headless;
 mod jobs;
 mod learner;

@@ -34,6 +34,8 @@ pub enum Context {
     Inbox,
     /// The list of articles.
     Library,
+    /// What several annotators have in the text; keys of the text that mean nothing else here are taken too.
+    Review,
     /// The guideline of a label.
     Guideline,
     /// The help.
@@ -44,7 +46,7 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
@@ -53,6 +55,7 @@ impl Context {
         Self::Relation,
         Self::Comment,
         Self::Typing,
+        Self::Review,
         Self::Found,
         Self::Inbox,
         Self::Hints,
@@ -77,6 +80,7 @@ impl Context {
             Self::Found => "found",
             Self::Inbox => "inbox",
             Self::Library => "library",
+            Self::Review => "review",
             Self::Guideline => "guideline",
             Self::Help => "help",
             Self::Confirm => "confirm",
@@ -92,6 +96,7 @@ impl Context {
     pub fn of(session: &Session) -> Self {
         match &session.mode {
             Mode::Normal if session.screen == Screen::Library => Self::Library,
+            Mode::Normal if session.screen == Screen::Review => Self::Review,
             Mode::Normal => Self::Text,
             Mode::Hints(_) => Self::Hints,
             Mode::Found(found) if found.typing.is_some() => Self::Typing,
@@ -104,7 +109,9 @@ impl Context {
             Mode::RelationEnd(_) => Self::RelationEnd,
             Mode::Relation(_) => Self::Relation,
             Mode::Comment(_) => Self::Comment,
-            Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::Palette(_) => Self::Typing,
+            Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::ReviewFilter(_) | Mode::Palette(_) => {
+                Self::Typing
+            }
             Mode::Guideline(_) => Self::Guideline,
             Mode::Help(_) => Self::Help,
             Mode::ConfirmQuit => Self::Confirm,
@@ -126,6 +133,7 @@ impl Context {
             Self::Found => "List of places in the texts",
             Self::Inbox => "Decisions and questions on your work",
             Self::Library => "List of articles",
+            Self::Review => "Reviewing; keys that move and select are those of the text",
             Self::Guideline => "Reading the guideline",
             Self::Help => "These pages",
             Self::Confirm => "A question",
@@ -134,7 +142,7 @@ impl Context {
 
     /// Whether a label's key tags there.
     pub fn tags_by_key(self) -> bool {
-        matches!(self, Self::Text | Self::Found)
+        matches!(self, Self::Text | Self::Review | Self::Found)
     }
 
     /// Whether characters are typed there as text.
@@ -152,6 +160,7 @@ impl Context {
         match self {
             Self::Text => Some(Screen::Annotate),
             Self::Library => Some(Screen::Library),
+            Self::Review => Some(Screen::Review),
             _ => None,
         }
     }
@@ -209,6 +218,11 @@ impl Keymap {
                 sequences.insert((binding.context, keys.clone()), binding.command.clone());
             }
         }
+        for Bound { binding, keys } in bound.iter().filter(|bound| bound.binding.context == Context::Text) {
+            for keys in keys {
+                sequences.entry((Context::Review, keys.clone())).or_insert_with(|| binding.command.clone());
+            }
+        }
         for (keys, edit) in EDITING {
             for context in Context::ALL.into_iter().filter(|context| context.takes_text()) {
                 if let Some(keys) = Key::sequence(keys) {
@@ -227,7 +241,9 @@ impl Keymap {
     /// The bindings that the keys of a sequence can still become, each with the keys that are left.
     pub fn going_on(&self, context: Context) -> impl Iterator<Item = (&[Key], &Bound)> {
         let pressed: Vec<Key> = self.begun.iter().chain(&self.pending).copied().collect();
-        let here = self.bound.iter().filter(move |bound| bound.binding.context == context);
+        let review = context == Context::Review;
+        let is_here = move |one: Context| one == context || (review && one == Context::Text);
+        let here = self.bound.iter().filter(move |bound| is_here(bound.binding.context));
         here.flat_map(move |bound| {
             let rests: Vec<&[Key]> =
                 bound.keys.iter().filter_map(|keys| keys.strip_prefix(pressed.as_slice())).collect();

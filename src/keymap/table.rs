@@ -29,8 +29,8 @@ const fn bind(
 }
 
 use Context::{
-    Choices, Comment, Confirm, Found, Guideline, Help, Hints, Inbox, Library, Linking, Relation, RelationEnd, Strip,
-    Text, Typing,
+    Choices, Comment, Confirm, Found, Guideline, Help, Hints, Inbox, Library, Linking, Relation, RelationEnd, Review,
+    Strip, Text, Typing,
 };
 
 /// All bindings, in the order of the help.
@@ -158,6 +158,30 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "quit", "q", Command::Back, "quit; everything is saved"),
     bind(Text, "cancel", "<Esc>", Command::Cancel, "drop the parts that are kept"),
     bind(Text, "suspend", "<C-z>", Command::Suspend, "back to the shell; fg returns"),
+    bind(Text, "review", "gr", Command::Review, "review what several annotators have, or back"),
+    bind(Review, "next-disagreement", "<Tab>", Command::OfferNext, "next thing to decide, through all articles"),
+    bind(Review, "previous-disagreement", "<S-Tab>", Command::OfferBack, "the one before"),
+    bind(
+        Review,
+        "take-majority",
+        "<Enter>",
+        Command::Enter,
+        "take what most have; a digit or an annotator's letter takes that version",
+    ),
+    bind(
+        Review,
+        "take-majorities",
+        "A",
+        Command::AcceptAll,
+        "take what most have, for all that is open in the paragraph",
+    ),
+    bind(Review, "keep-both", "b", Command::Both, "keep all versions"),
+    bind(Review, "take-none", "x", Command::Remove, "none of them"),
+    bind(Review, "discuss", "!", Command::Flag, "leave it for discussion, or take that back"),
+    bind(Review, "next-paragraph", "<Space>", Command::Done, "next paragraph, nothing is decided"),
+    bind(Review, "filter", "gf", Command::ReviewFilter, "what to be led to: kind: label: layer: by: state:"),
+    bind(Review, "blind", "zb", Command::Blind, "hide who is who, or show it"),
+    bind(Review, "back", "q", Command::Back, "back to annotating"),
     bind(Hints, "cancel", "<Esc>", Command::Cancel, "leave the selection where it was"),
     bind(Strip, "take-first", "<Enter>", Command::Submit, "take ⏎, or go on"),
     bind(Strip, "type-name", "/", Command::TypeName, "type a name or a topic"),

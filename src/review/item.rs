@@ -80,6 +80,17 @@ impl Difference {
     }
 }
 
+impl Difference {
+    /// One word for it, as a filter names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Labels => "article",
+            other => other.name(),
+        }
+    }
+}
+
 /// How far an item is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum State {

@@ -4,6 +4,7 @@
 mod align;
 mod assemble;
 pub mod compare;
+pub mod filter;
 pub mod gold;
 pub mod item;
 mod parties;
@@ -11,5 +12,6 @@ pub mod same;
 pub mod verdicts;
 
 pub use compare::{Comparison, Rules, compare};
+pub use filter::Filter;
 pub use item::{About, Difference, Item, State, Version};
 pub use same::Same;

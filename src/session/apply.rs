@@ -39,6 +39,9 @@ impl Session {
             Event::JobProgress(generation, _) if !self.is_awaited(generation) => {}
             Event::JobProgress(_, progress) => self.found_more(progress),
             Event::JobDone(generation) => self.job_done(generation),
+            Event::Sheets(doc, same, sheets) => self.take_sheets(doc, same, sheets),
+            Event::Survey(generation, counted) => self.take_survey(generation, counted),
+            Event::SheetsChanged(names) => self.sheets_are_old(&names),
             Event::Notice(notice) => self.say(notice),
         }
         self.ask();
@@ -78,6 +81,9 @@ impl Session {
                 }
             }
         }
+        if self.screen == Screen::Review {
+            self.open_review(super::review::walk::Arrival::Here);
+        }
         self.arrived_in = self.article.as_ref().map(|open| open.article.id.clone()).unwrap_or_default();
         self.reanchor(stamp);
         self.teach_all();
@@ -113,6 +119,9 @@ impl Session {
                 _ => self.in_mode(command, stamp),
             },
         }
+        if self.screen == Screen::Review {
+            self.follow_selection();
+        }
         self.arrive(stamp);
     }
 
@@ -131,7 +140,9 @@ impl Session {
 
     fn in_text(&mut self, command: Command, stamp: &mut Stamp) {
         match command {
+            Command::Back if self.screen == Screen::Review => self.switch_review(),
             Command::Back => self.quit(),
+            Command::Review => self.switch_review(),
             Command::Help => self.mode = Mode::Help(0),
             Command::Palette => self.open_palette(),
             Command::Library => self.open_library(),
@@ -150,6 +161,7 @@ impl Session {
                 self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }
             Command::Enter | Command::Done if self.parts_wait() => {}
+            command if self.screen == Screen::Review && self.in_review(&command, stamp) => {}
             Command::Mouse(pointer) => self.point(pointer, stamp),
             Command::LabelKey(_) | Command::LabelDigit(_) | Command::Label(..) | Command::Repeat => {
                 self.tag_on(&command, stamp);
@@ -272,6 +284,8 @@ impl Session {
                 self.refresh_library();
             }
             (Mode::Filter(_), Command::List(rows)) => self.library_move(rows),
+            (Mode::ReviewFilter(_), Command::Cancel) => self.close_review_filter(false),
+            (Mode::ReviewFilter(_), Command::Submit) => self.close_review_filter(true),
             (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
             (Mode::Guideline(_), Command::List(rows)) => self.scroll_guideline(rows),
             (Mode::Guideline(_), Command::ListEnd(last)) => self.guideline_end(last),
@@ -347,6 +361,10 @@ impl Session {
             Mode::Palette(palette) => {
                 palette.editor.edit(edit);
                 self.palette_typed();
+            }
+            Mode::ReviewFilter(editor) => {
+                editor.edit(edit);
+                self.review_filter_typed();
             }
             Mode::Filter(editor) => {
                 editor.edit(edit);

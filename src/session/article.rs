@@ -96,6 +96,8 @@ pub struct OpenArticle {
     pub unanchored: usize,
     /// Selections that are kept as parts of a span.
     pub kept: Vec<Selection>,
+    /// Brackets of the review in place of one's own spans; `None`: not in review.
+    pub reviewed: Option<Vec<super::review::place::Placed>>,
     /// What is on the screen.
     pub page: Page,
     pub(super) trail: Vec<Selection>,
@@ -123,6 +125,7 @@ impl OpenArticle {
             states,
             unanchored: 0,
             kept: Vec::new(),
+            reviewed: None,
             page: Page::default(),
             trail: Vec::new(),
             goal: None,
@@ -322,7 +325,7 @@ impl OpenArticle {
 }
 
 /// Label, short attributes, and the target of a stance.
-fn caption(record: &Record, attributes: &str) -> String {
+pub(super) fn caption(record: &Record, attributes: &str) -> String {
     let label = if attributes.is_empty() { record.label.clone() } else { format!("{}·{attributes}", record.label) };
     let targets: Vec<&str> = record.target.iter().map(crate::annotation::Party::shown).collect();
     if targets.is_empty() { label } else { format!("{label} ▸ {}", targets.join(", ")) }

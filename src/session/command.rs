@@ -157,6 +157,14 @@ pub enum Command {
     Mouse(Pointer),
     /// This in place of the command before, which was the start of a longer sequence of keys.
     Instead(Box<Command>),
+    /// Go to the review, or back from it.
+    Review,
+    /// Keep all versions.
+    Both,
+    /// Hide who is who, or show it.
+    Blind,
+    /// Say what one wants to be led to in the review.
+    ReviewFilter,
     /// A key that means nothing here, as it is written.
     Unbound(String),
 }

@@ -7,8 +7,11 @@ use super::library::Others;
 use super::mouse::Mouse;
 use super::ranking::Taught;
 use super::registry::Entities;
+use super::review::survey::{Counted, Order};
 use crate::annotation::Record;
-use crate::corpus::Corpus;
+use crate::corpus::{Article, Corpus};
+use crate::review::same::Same;
+use crate::sheet::Sheet;
 use crate::suggest::outside::Outside;
 use crate::suggest::{Lesson, Proposal, Question};
 use std::collections::BTreeSet;
@@ -47,6 +50,12 @@ pub enum Event {
     JobProgress(Generation, Progress),
     /// The job of that number has ended.
     JobDone(Generation),
+    /// What annotators have in an article, and what counts as the same in it.
+    Sheets(String, Arc<Same>, Arc<Vec<Sheet>>),
+    /// Where in the corpus something is to be decided, in answer to the order of that number.
+    Survey(Generation, Counted),
+    /// The annotation files of these annotators were changed by somebody else.
+    SheetsChanged(Vec<String>),
     /// A frame was drawn: what is offered was seen.
     Drawn,
     /// Something a person should know.
@@ -72,6 +81,13 @@ pub enum Effect {
     Start(Generation, Job),
     /// Nothing more is wanted of the job.
     Cancel,
+    /// Read what other annotators have in an article; answer with [`Event::Sheets`].
+    Sheets(Arc<Article>),
+    /// Count what is to be decided; answer with [`Event::Survey`] bit by bit, and tell from then on by
+    /// [`Event::SheetsChanged`] if files are changed.
+    Survey(Generation, Order),
+    /// Nothing more is wanted of the annotation files of others.
+    Unwatch,
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

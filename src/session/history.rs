@@ -126,6 +126,7 @@ fn describe(before: Option<&Record>, after: &Record) -> String {
     };
     match (before, &after.kind) {
         (_, Kind::Retracted) => format!("{what}removed"),
+        (_, Kind::Decision) if after.maker().is_none() => format!("{what}decided"),
         (_, Kind::Decision) => format!("{what}not proposed any more"),
         (_, Kind::Comment) => "comment".to_owned(),
         (Some(before), _) if before.attrs != after.attrs => format!("attributes of {what}").trim_end().to_owned(),

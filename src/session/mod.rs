@@ -40,6 +40,7 @@ mod rejected;
 pub mod relating;
 pub mod relation_choice;
 pub mod relations;
+pub mod review;
 pub mod saving;
 pub mod seek;
 pub mod selection;
@@ -84,6 +85,8 @@ pub enum Screen {
     Annotate,
     /// The list of articles.
     Library,
+    /// What several annotators have in the text.
+    Review,
 }
 
 /// What is open on top of the screen.
@@ -118,6 +121,8 @@ pub enum Mode {
     Palette(Box<Palette>),
     /// The filter of the library.
     Filter(Box<Editor>),
+    /// The filter of the review.
+    ReviewFilter(Box<Editor>),
     /// The guideline of a label.
     Guideline(Box<guideline::Pane>),
     /// The keys; how many rows are scrolled away.
@@ -171,6 +176,8 @@ pub struct Start {
     pub theme: ThemeName,
     /// Whether the program takes the mouse.
     pub mouse: Mouse,
+    /// Whether to begin with the review.
+    pub review: bool,
 }
 
 /// The state.
@@ -200,6 +207,8 @@ pub struct Session {
     pub article: Option<OpenArticle>,
     /// The list of articles.
     pub library: Library,
+    /// What several annotators have, and what is decided about it.
+    pub review: review::Review,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What is on its way to the disk.
@@ -250,6 +259,7 @@ impl Session {
         let schema = start.schema.unwrap_or_default();
         let layer = schema.layers.iter().position(crate::schema::Layer::tags_spans).unwrap_or_default();
         let watch = stops::Watch::new(&schema);
+        let names = review::names::Names::of(&schema, &start.name, &start.who);
         let mut session = Self {
             name: start.name,
             schema,
@@ -265,6 +275,7 @@ impl Session {
             mode: Mode::Normal,
             article: None,
             library: Library::default(),
+            review: review::Review::new(names),
             size: start.size,
             saving: Saving::default(),
             message: None,
@@ -300,6 +311,9 @@ impl Session {
         let mut told = start.notices;
         told.extend(session.read_only.as_ref().map(|why| format!("read-only: {why}")));
         session.message = (!told.is_empty()).then(|| told.join(" · "));
+        if start.review {
+            session.switch_review();
+        }
         session.settle();
         session
     }

@@ -1,6 +1,7 @@
 //! What is on the screen: the areas, and which line of which paragraph stands in which row.
 
 use super::article::OpenArticle;
+use super::review::place::Placed;
 use super::{Marking, Mode, Screen, Session};
 use crate::layout::arrows;
 use crate::layout::lanes::{self, Bracket, Lanes};
@@ -16,6 +17,8 @@ pub const GUTTER: u16 = 2;
 const PANEL: u16 = 22;
 /// Lanes under one line; what does not fit is counted in the last.
 const LANES: usize = 6;
+/// The same in review, where several annotators have lanes of their own.
+const REVIEW_LANES: usize = 14;
 
 /// How the screen is divided, in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,6 +119,7 @@ impl Session {
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
             Mode::Palette(_) => 12,
+            Mode::Normal | Mode::ReviewFilter(_) if self.screen == Screen::Review => self.review_rows(),
             _ => 0,
         };
         let drawer = drawer.min(free.saturating_sub(2).min(free / 2 + 1));
@@ -152,6 +156,9 @@ impl Session {
 
 impl OpenArticle {
     fn brackets(&self, paragraph: usize) -> Vec<Bracket> {
+        if let Some(reviewed) = &self.reviewed {
+            return self.reviewed_brackets(reviewed, paragraph);
+        }
         let spans = self.spans.iter().enumerate();
         let here = spans.filter_map(|(key, span)| {
             let pieces = span.pieces.iter().filter_map(|piece| self.within(paragraph, *piece)).collect();
@@ -170,6 +177,16 @@ impl OpenArticle {
         here.chain(offers).collect()
     }
 
+    fn reviewed_brackets(&self, reviewed: &[Placed], paragraph: usize) -> Vec<Bracket> {
+        let here = reviewed.iter().enumerate().filter_map(|(key, one)| {
+            let pieces = one.pieces.iter().filter_map(|piece| self.within(paragraph, *piece)).collect();
+            let span = self.within(paragraph, one.bytes)?;
+            let label = Visible::new(&one.caption);
+            Some(Bracket { span, pieces, label, dotted: false, group: one.group, key })
+        });
+        here.collect()
+    }
+
     fn pack_lanes(&mut self, layout: &ParagraphLayout, marking: Marking) {
         if self.page.made {
             return;
@@ -181,7 +198,8 @@ impl OpenArticle {
         }
         let brackets = self.brackets(self.selection.paragraph);
         let width = Cells::new(layout.width().get());
-        self.page.lanes = layout.lines.iter().map(|line| lanes::pack(line, &brackets, width, LANES)).collect();
+        let most = if self.reviewed.is_some() { REVIEW_LANES } else { LANES };
+        self.page.lanes = layout.lines.iter().map(|line| lanes::pack(line, &brackets, width, most)).collect();
         let arrows = self.arrows(self.selection.paragraph);
         arrows::add(&layout.lines, &arrows, width, &mut self.page.lanes);
     }

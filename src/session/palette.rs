@@ -38,7 +38,12 @@ pub struct Palette {
 
 impl Session {
     pub(super) fn open_palette(&mut self) {
-        let bound = self.commands.iter().filter(|entry| entry.screen == Some(self.screen));
+        let of = |screen| self.commands.iter().filter(move |entry: &&Entry| entry.screen == Some(screen));
+        let own: Vec<&Entry> = of(self.screen).collect();
+        // The text can be moved in and searched while reviewing.
+        let shared = of(Screen::Annotate).filter(|_| self.screen == Screen::Review);
+        let shared = shared.filter(|entry| own.iter().all(|one| one.command != entry.command));
+        let bound = own.iter().copied().chain(shared);
         let useful = bound.filter(|entry| !matches!(entry.command, Command::Palette | Command::Cancel));
         let entries: Vec<Entry> = useful.cloned().chain(self.unbound_entries()).collect();
         let matches = (0..entries.len()).collect();
@@ -49,6 +54,7 @@ impl Session {
     fn unbound_entries(&self) -> Vec<Entry> {
         match self.screen {
             Screen::Annotate => self.label_entries().into_iter().chain(self.source_entries()).collect(),
+            Screen::Review => self.label_entries(),
             Screen::Library => Vec::new(),
         }
     }

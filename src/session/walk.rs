@@ -15,6 +15,9 @@ impl Session {
             let records = self.own.of_doc(&open.article.id);
             open.place(&records, &self.schema);
         }
+        if self.screen == Screen::Review {
+            self.compare_article();
+        }
     }
 
     /// Opens an article of the corpus at its first untouched paragraph; `false` where there is none of that number.
@@ -23,8 +26,10 @@ impl Session {
             return false;
         };
         self.article = Some(OpenArticle::new(article, Some(index)));
+        if self.screen == Screen::Library {
+            self.screen = Screen::Annotate;
+        }
         self.refresh_article();
-        self.screen = Screen::Annotate;
         if let Some(open) = &mut self.article
             && let Some(first) = open.states.iter().position(|state| state.untouched())
         {
@@ -33,6 +38,9 @@ impl Session {
         }
         self.lead();
         self.remember();
+        if self.screen == Screen::Review {
+            self.arrived_for_review();
+        }
         true
     }
 

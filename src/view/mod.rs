@@ -19,6 +19,7 @@ mod palette;
 mod panel;
 mod precedents;
 mod relation;
+mod review;
 mod strip;
 mod text;
 pub mod theme;
@@ -60,7 +61,7 @@ fn draw(session: &Session, ink: &mut Ink) {
     }
     match session.screen {
         Screen::Library => library::draw(session, pending, ink),
-        Screen::Annotate => {
+        Screen::Annotate | Screen::Review => {
             let areas = session.areas();
             if areas.header > 0 {
                 header::draw(session, areas, ink);
@@ -75,7 +76,9 @@ fn draw(session: &Session, ink: &mut Ink) {
                 };
                 ink.line(2, areas.header, notice, theme.dim());
             }
-            if areas.panel > 0 {
+            if areas.panel > 0 && session.screen == Screen::Review {
+                review::draw_panel(session, areas, ink);
+            } else if areas.panel > 0 {
                 panel::draw(session, areas, ink);
             }
             match &session.mode {
@@ -94,6 +97,9 @@ fn draw(session: &Session, ink: &mut Ink) {
                 }
                 Mode::Guideline(pane) => guideline::draw(session, pane, ink),
                 _ => {}
+            }
+            if session.screen == Screen::Review {
+                review::draw(session, areas, ink);
             }
             footer::draw(session, areas, pending, ink);
         }

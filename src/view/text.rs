@@ -5,6 +5,7 @@ use crate::layout::paragraph::Line;
 use crate::session::article::{OpenArticle, PlacedSpan};
 use crate::session::mouse::Target;
 use crate::session::page::{Areas, GUTTER, Row};
+use crate::session::review::place::Placed;
 use crate::session::selection::Selection;
 use crate::session::{Marking, Mode, Session};
 use crate::text::BytesSpan;
@@ -101,6 +102,10 @@ fn styles(session: &Session, open: &OpenArticle, paragraph: usize, line: &Line, 
     if session.marking == Marking::Plain {
         return styles;
     }
+    if let Some(reviewed) = &open.reviewed {
+        underline(open, reviewed, (paragraph, line), &mut styles);
+        return styles;
+    }
     let current = paragraph == open.selection.paragraph;
     for span in &open.spans {
         let here = |stretch: &BytesSpan| {
@@ -134,6 +139,21 @@ fn styles(session: &Session, open: &OpenArticle, paragraph: usize, line: &Line, 
     styles
 }
 
+/// What annotators have said something about, in review.
+fn underline(open: &OpenArticle, reviewed: &[Placed], (paragraph, line): (usize, &Line), styles: &mut [Style]) {
+    for placed in reviewed {
+        let whole = std::slice::from_ref(&placed.bytes);
+        let stretches = if placed.pieces.is_empty() { whole } else { &placed.pieces };
+        for within in stretches.iter().filter_map(|stretch| open.within(paragraph, *stretch)) {
+            for (slot, cell) in styles.iter_mut().zip(&line.cells) {
+                if within.start < cell.bytes.end && cell.bytes.start < within.end {
+                    *slot = slot.add_modifier(Modifier::UNDERLINED);
+                }
+            }
+        }
+    }
+}
+
 /// The span that is gone to as the other end of a relation.
 fn focus<'a>(session: &Session, open: &'a OpenArticle) -> Option<&'a PlacedSpan> {
     let id = match &session.mode {
@@ -148,6 +168,12 @@ fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y:
     let Some(lanes) = open.page.lanes.get(line) else { return };
     let chosen = open.selected_chars().and_then(|chars| open.span_at(chars)).map(|span| span.id.as_str());
     for bracket in lanes.drawn.iter().filter(|bracket| bracket.lane == lane) {
+        if let Some(reviewed) = &open.reviewed {
+            if let Some(placed) = reviewed.get(bracket.key) {
+                super::review::draw_bracket(session, placed, &bracket.pieces, y, ink);
+            }
+            continue;
+        }
         let span = open.spans.get(bracket.key);
         let offer = bracket.key.checked_sub(open.spans.len()).and_then(|at| open.offers.get(at));
         let known = span.map_or_else(|| offer.and_then(|offer| offer.known), |span| span.known);

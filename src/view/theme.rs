@@ -98,6 +98,12 @@ impl Theme {
         self.fg(self.palette.message)
     }
 
+    /// An annotator of the review, by their number.
+    pub fn annotator(&self, number: usize) -> Style {
+        let colours = self.palette.labels;
+        self.fg(colours.get(number % colours.len().max(1)).copied().unwrap_or(self.palette.unknown))
+    }
+
     /// A label of the schema, by its indices; `None`: a label the schema does not know.
     pub fn label(&self, schema: &Schema, known: Option<(usize, usize)>) -> Style {
         let Some((layer, label)) = known else { return self.fg(self.palette.unknown) };

@@ -8,6 +8,7 @@ mod inbox;
 mod look;
 mod mouse;
 mod registry;
+mod review;
 mod sources;
 mod stance;
 mod suggestions;

@@ -1,0 +1,181 @@
+//! What reviewing needs of others' files, beside the loop: the sheets of an article, the counts of the whole corpus, and
+//! word of files that somebody else has changed.
+
+use crate::corpus::Article;
+use crate::review::{Comparison, Item};
+use crate::schema::Schema;
+use crate::session::effect::Event;
+use crate::session::job::Generation;
+use crate::session::review::survey::{Counted, Order};
+use crate::store::desk::Desk;
+use crate::text::TextMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+/// Time between two looks at the files.
+const LOOK: Duration = Duration::from_secs(2);
+/// Time after which counts are told.
+const TELL: Duration = Duration::from_millis(100);
+
+/// What is asked of the thread.
+#[derive(Debug)]
+pub enum Ask {
+    /// What other annotators have in an article.
+    Sheets(Arc<Article>),
+    /// What is open in the corpus.
+    Survey(Generation, Order),
+    /// Nothing more is wanted.
+    Unwatch,
+}
+
+/// The thread, begun when it is first asked.
+#[derive(Debug, Default)]
+pub struct Reviewing {
+    asks: Option<Sender<Ask>>,
+}
+
+impl Reviewing {
+    /// Asks for something; answers come by `tell`.
+    pub fn ask(&mut self, ask: Ask, root: &Path, schema: &Arc<Schema>, tell: impl Fn(Event) + Send + 'static) {
+        if self.asks.is_none() && !matches!(ask, Ask::Unwatch) {
+            let (send, asks) = channel();
+            let (root, schema) = (root.to_owned(), schema.clone());
+            let begun = std::thread::Builder::new().name("reviewing".to_owned()).spawn(move || {
+                Work { root, schema, desk: None, survey: None, watches: false, who: String::new(), tell }.stay(&asks);
+            });
+            self.asks = begun.is_ok().then_some(send);
+        }
+        if let Some(asks) = &self.asks {
+            _ = asks.send(ask);
+        }
+    }
+}
+
+/// A survey that is under way.
+struct Running {
+    generation: Generation,
+    order: Order,
+    counted: Counted,
+}
+
+struct Work<T> {
+    root: PathBuf,
+    schema: Arc<Schema>,
+    desk: Option<Desk>,
+    survey: Option<Running>,
+    watches: bool,
+    who: String,
+    tell: T,
+}
+
+impl<T: Fn(Event)> Work<T> {
+    fn stay(mut self, asks: &Receiver<Ask>) {
+        loop {
+            let next = if self.survey.is_some() {
+                asks.try_recv().map_err(|error| error == TryRecvError::Disconnected)
+            } else if self.watches {
+                asks.recv_timeout(LOOK).map_err(|error| error == RecvTimeoutError::Disconnected)
+            } else {
+                asks.recv().map_err(|_| true)
+            };
+            match next {
+                Ok(ask) => self.take(ask),
+                Err(true) => return,
+                Err(false) if self.survey.is_some() => self.count(),
+                Err(false) => self.look(),
+            }
+        }
+    }
+
+    fn take(&mut self, ask: Ask) {
+        match ask {
+            Ask::Unwatch => (self.watches, self.survey) = (false, None),
+            Ask::Sheets(article) => self.sheets(&article),
+            Ask::Survey(generation, order) => {
+                self.look();
+                self.watches = true;
+                self.who.clone_from(&order.who);
+                let Some(desk) = self.desk() else { return };
+                let annotators = desk.shelf.names().filter(|name| *name != order.who).map(str::to_owned).collect();
+                let counted = Counted { annotators, ..Counted::default() };
+                self.survey = Some(Running { generation, order, counted });
+            }
+        }
+    }
+
+    /// The files, read through when they are first wanted.
+    fn desk(&mut self) -> Option<&mut Desk> {
+        if self.desk.is_none() {
+            match Desk::open(&self.root, self.schema.clone()) {
+                Ok(desk) => self.desk = Some(desk),
+                Err(error) => (self.tell)(Event::Notice(format!("annotations of others can't be read: {error}"))),
+            }
+        }
+        self.desk.as_mut()
+    }
+
+    fn sheets(&mut self, article: &Arc<Article>) {
+        let Some(desk) = self.desk() else { return };
+        let map = TextMap::new(article.text.clone());
+        let (read, same) = (desk.sheets(article, &map), desk.same.clone());
+        (self.tell)(match read {
+            Ok(sheets) => Event::Sheets(article.id.clone(), same, Arc::new(sheets)),
+            Err(error) => Event::Notice(format!("annotations of this article can't be read: {error}")),
+        });
+    }
+
+    /// Goes on counting for a moment; the first article with something open is told at once.
+    fn count(&mut self) {
+        let (Some(desk), Some(running)) = (&self.desk, &mut self.survey) else { return self.survey = None };
+        let total = running.order.corpus.articles.len();
+        let begun = Instant::now();
+        let first = running.counted.read == 0 || running.counted.open.is_empty();
+        while running.counted.read < total && begun.elapsed() < TELL {
+            let at = (running.order.from + running.counted.read) % total;
+            running.counted.read += 1;
+            let Some(article) = running.order.corpus.articles.get(at) else { continue };
+            if desk.shelf.width(&article.id) == 0 {
+                continue;
+            }
+            let map = TextMap::new(article.text.clone());
+            // What can't be read is said when the article is opened.
+            let sheets = desk.sheets(article, &map).unwrap_or_default();
+            let compared = desk.compare(article, &map, &sheets);
+            let open = open_items(&compared, &running.order, running.counted.annotators.len() <= 1);
+            if open > 0 {
+                running.counted.open.push((at, open));
+                if first {
+                    break;
+                }
+            }
+        }
+        running.counted.is_done = running.counted.read >= total;
+        let (generation, done) = (running.generation, running.counted.is_done);
+        let told = running.counted.clone();
+        running.counted.open.clear();
+        (self.tell)(Event::Survey(generation, told));
+        if done {
+            self.survey = None;
+        }
+    }
+
+    /// Reads what was changed since; says whose.
+    fn look(&mut self) {
+        let (root, who) = (self.root.clone(), self.who.clone());
+        let Some(desk) = self.desk.as_mut().filter(|desk| desk.shelf.is_outdated(&root)) else { return };
+        let changed: Vec<String> = desk.refresh(&root).unwrap_or_default();
+        // What the reviewer writes is known already.
+        let others: Vec<String> = changed.into_iter().filter(|name| *name != who).collect();
+        if !others.is_empty() && self.watches {
+            (self.tell)(Event::SheetsChanged(others));
+        }
+    }
+}
+
+/// How many items of an article one would be led to.
+pub fn open_items(compared: &Comparison, order: &Order, alone: bool) -> usize {
+    let leads = |item: &&Item| order.filter.leads_to(item, &compared.annotators, order.agreed, alone);
+    compared.items.iter().filter(leads).count()
+}

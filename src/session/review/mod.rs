@@ -1,0 +1,224 @@
+//! Review: what several annotators have in an article, and what is decided about it.
+
+mod asking;
+mod decide;
+pub mod names;
+pub mod place;
+pub mod survey;
+pub(super) mod walk;
+
+use super::effect::Effect;
+use super::{Mode, Screen, Session};
+use crate::annotation::Kind;
+use crate::review::same::Same;
+use crate::review::{Comparison, Filter, Item};
+use crate::sheet::Sheet;
+use crate::text::CharSpan;
+use names::Names;
+use std::sync::Arc;
+use survey::Survey;
+use walk::Arrival;
+
+/// Articles whose sheets are kept: the one on the screen and those that one may go to next.
+const KEPT: usize = 6;
+
+/// The state of the review.
+#[derive(Debug, Default)]
+pub struct Review {
+    /// What annotators are called here.
+    pub names: Names,
+    /// The open article; empty until its sheets are read.
+    pub comparison: Comparison,
+    /// Whether the sheets of the open article are there.
+    pub is_read: bool,
+    /// The item that one was led to: an index into the comparison. A motion of one's own leaves it.
+    pub at: Option<usize>,
+    /// Where in the corpus something is open.
+    pub survey: Survey,
+    /// The filter as typed.
+    pub filter: String,
+    /// The filter as read.
+    pub wanted: Filter,
+    /// The sheets of other annotators, by article, the last asked for last.
+    sheets: Vec<(String, Arc<Vec<Sheet>>)>,
+    same: Arc<Same>,
+    arrival: Option<Arrival>,
+    /// Where the selection was when the item was gone to.
+    led_to: Option<CharSpan>,
+}
+
+impl Review {
+    /// With these names.
+    pub fn new(names: Names) -> Self {
+        Self { names, ..Self::default() }
+    }
+}
+
+impl Session {
+    /// Goes to the review, or back from it.
+    pub(super) fn switch_review(&mut self) {
+        if self.screen == Screen::Review {
+            self.leave_review();
+        } else {
+            self.open_review(Arrival::Here);
+        }
+    }
+
+    /// The review begins once the corpus is read.
+    pub(super) fn open_review(&mut self, arrival: Arrival) {
+        self.screen = Screen::Review;
+        self.mode = Mode::Normal;
+        self.review.arrival = Some(arrival);
+        if let Some(open) = &mut self.article {
+            open.offers.clear();
+        }
+        self.survey();
+        self.arrived_for_review();
+    }
+
+    fn leave_review(&mut self) {
+        self.screen = Screen::Annotate;
+        self.review.at = None;
+        self.effects.push(Effect::Unwatch);
+        if let Some(open) = &mut self.article {
+            open.reviewed = None;
+            open.page.forget();
+        }
+    }
+
+    /// Another article is open: its sheets are asked for, or taken from those that are kept.
+    pub(super) fn arrived_for_review(&mut self) {
+        self.review.at = None;
+        self.review.is_read = false;
+        self.review.comparison = Comparison::default();
+        self.place_review();
+        let Some(article) = self.article.as_ref().map(|open| open.article.clone()) else { return };
+        if self.review.sheets.iter().any(|(doc, _)| *doc == article.id) {
+            self.compare_article();
+        } else {
+            self.effects.push(Effect::Sheets(article));
+        }
+    }
+
+    /// Sheets have come.
+    pub(super) fn take_sheets(&mut self, doc: String, same: Arc<Same>, sheets: Arc<Vec<Sheet>>) {
+        self.review.same = same;
+        self.review.sheets.retain(|(known, _)| *known != doc);
+        let here = self.article.as_ref().is_some_and(|open| open.article.id == doc);
+        self.review.sheets.push((doc, sheets));
+        if self.review.sheets.len() > KEPT {
+            self.review.sheets.remove(0);
+        }
+        if here && self.screen == Screen::Review {
+            self.compare_article();
+        }
+    }
+
+    /// Files were changed by others: what is kept of them is old.
+    pub(super) fn sheets_are_old(&mut self, changed: &[String]) {
+        self.review.sheets.clear();
+        if self.screen == Screen::Review {
+            self.say(format!("changed by others and read again: {}", changed.join(", ")));
+            self.survey();
+            if let Some(open) = &self.article {
+                self.effects.push(Effect::Sheets(open.article.clone()));
+            }
+        }
+    }
+
+    /// Compares the open article anew, after the sheets of others or one's own records have changed.
+    pub(super) fn compare_article(&mut self) {
+        let Some(open) = &self.article else { return };
+        let doc = &open.article.id;
+        let Some((_, others)) = self.review.sheets.iter().find(|(known, _)| known == doc) else { return };
+        let own = self.own.of_doc(doc).into_iter().cloned().collect();
+        let mut sheets: Vec<Sheet> = others.iter().filter(|sheet| sheet.who != self.who).cloned().collect();
+        sheets.push(Sheet::new(&self.who, own, &open.article, &open.map, &self.schema));
+        sheets.sort_by(|a, b| a.who.cmp(&b.who));
+        let before = self.review.at.and_then(|at| self.review.comparison.items.get(at)).cloned();
+        self.review.comparison = self.review.same.compare(&open.article, &open.map, &sheets, &self.schema);
+        self.review.is_read = true;
+        self.review.names.take(&self.review.comparison.annotators);
+        // The same item may have another number now.
+        self.review.at = before.and_then(|before| {
+            let same = |item: &&Item| same_item(item, &before);
+            self.review.comparison.items.iter().position(|item| same(&item))
+        });
+        self.count_open_article();
+        self.place_review();
+        self.arrive_in_review();
+    }
+
+    /// The item that a decision is about: the one that one was led to, else the one under the selection.
+    pub fn item_here(&self) -> Option<usize> {
+        if let Some(at) = self.review.at {
+            return Some(at);
+        }
+        let open = self.article.as_ref()?;
+        let chars = open.selected_chars()?;
+        let items = || self.review.comparison.items.iter().enumerate();
+        let exact = items().find(|(_, item)| place::stretches(item).any(|stretch| stretch == chars));
+        let around = || {
+            let around = items().filter(|(_, item)| place::stretches(item).any(|stretch| stretch.contains(chars)));
+            around.min_by_key(|(_, item)| item.hull.map_or(u32::MAX, CharSpan::len))
+        };
+        exact.or_else(around).map(|(at, _)| at)
+    }
+
+    /// Whether one is led to an item.
+    pub fn leads_to(&self, item: &Item) -> bool {
+        let annotators = &self.review.comparison.annotators;
+        let alone = self.checks_alone();
+        self.review.wanted.leads_to(item, annotators, self.schema.review.fold_agreed, alone)
+    }
+
+    /// Whether the work of an annotator whom nobody else reads is to be checked: there is only one.
+    pub(super) fn checks_alone(&self) -> bool {
+        self.review.names.len() <= 1
+    }
+
+    /// Items of the open article that are left.
+    pub fn left_here(&self) -> usize {
+        self.review.comparison.items.iter().filter(|item| self.leads_to(item)).count()
+    }
+
+    /// Whether a paragraph has comments or flags of the reviewer, for the gutter.
+    pub fn is_discussed(&self, paragraph: usize) -> bool {
+        let items = self.review.comparison.items.iter().filter(|item| item.paragraph == Some(paragraph));
+        items.into_iter().any(|item| !item.flags.is_empty())
+    }
+
+    /// Comments on the records of an item, with who wrote them: in the order of their times.
+    pub fn remarks_on(&self, item: &Item) -> Vec<(String, String)> {
+        let Some(open) = &self.article else { return Vec::new() };
+        let doc = &open.article.id;
+        let ids: Vec<&str> = item.records().map(|held| held.record.id.as_str()).collect();
+        let is_on = |of: &str| ids.contains(&crate::review::verdicts::reference(of).0);
+        let others = self.review.sheets.iter().filter(|(known, _)| known == doc).flat_map(|(_, sheets)| sheets.iter());
+        let foreign = others.filter(|sheet| sheet.who != self.who).flat_map(|sheet| {
+            let comments = sheet.of_kind(Kind::Comment);
+            comments.map(|comment| (comment.at.clone(), sheet.who.clone(), comment.of.clone(), comment.note.clone()))
+        });
+        let own = self.own.of_doc(doc).into_iter().filter(|record| record.kind == Kind::Comment);
+        let own = own.map(|one| (one.at.clone(), self.who.clone(), one.of.clone(), one.note.clone()));
+        let mut all: Vec<_> = foreign.chain(own).filter(|(_, _, of, _)| is_on(of)).collect();
+        all.sort();
+        // One comment to several annotators stands in one record for each.
+        let mut remarks: Vec<(String, String)> = Vec::new();
+        for (_, who, _, note) in all {
+            if !remarks.contains(&(who.clone(), note.clone())) {
+                remarks.push((who, note));
+            }
+        }
+        remarks
+    }
+}
+
+/// Whether two items are the same thing at two times: they share a record, or stand in the same place.
+fn same_item(a: &Item, b: &Item) -> bool {
+    let shares = |id: &str| b.records().map(|held| &held.record).chain(&b.rulings).any(|record| record.id == id);
+    a.about == b.about
+        && a.layer == b.layer
+        && (a.records().map(|held| &held.record).chain(&a.rulings).any(|record| shares(&record.id))
+            || (a.hull == b.hull && a.hull.is_some()))
+}

@@ -1,0 +1,166 @@
+//! What annotators are called in the review: each has a letter, and in blind mode nothing else, in an order that tells
+//! nothing of their names and stays the same.
+
+use crate::schema::Schema;
+use std::collections::BTreeMap;
+use std::hash::Hasher;
+
+/// Letters that mean something else while reviewing.
+const BOUND: &str = "AFGHLNSbcfghjklmnqstuwxz";
+
+/// The annotators with their letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names {
+    letters: BTreeMap<String, char>,
+    blind: bool,
+    seed: String,
+    label_keys: String,
+}
+
+impl Names {
+    /// For a reviewer of a dataset.
+    pub fn of(schema: &Schema, dataset: &str, reviewer: &str) -> Self {
+        let layers = schema.layers.iter().filter(|layer| layer.tags_spans());
+        let keys: String = layers.flat_map(|layer| &layer.labels).filter_map(|label| label.key).collect();
+        Self::new(schema.review.blind, &format!("{dataset}\n{reviewer}"), &keys)
+    }
+
+    /// For a team: `seed` is what the blind order depends on besides the names, `label_keys` are no letters.
+    pub fn new(blind: bool, seed: &str, label_keys: &str) -> Self {
+        Self { letters: BTreeMap::new(), blind, seed: seed.to_owned(), label_keys: label_keys.to_owned() }
+    }
+
+    /// Whether names are hidden.
+    pub fn is_blind(&self) -> bool {
+        self.blind
+    }
+
+    /// Shows the names, or hides them.
+    pub fn set_blind(&mut self, blind: bool) {
+        self.blind = blind;
+        self.assign();
+    }
+
+    /// How many annotators are known.
+    pub fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// Whether none is known.
+    pub fn is_empty(&self) -> bool {
+        self.letters.is_empty()
+    }
+
+    /// Takes annotators that may be new.
+    pub fn take(&mut self, names: &[String]) {
+        let before = self.letters.len();
+        for name in names {
+            if !self.letters.contains_key(name) {
+                self.letters.insert(name.clone(), ' ');
+            }
+        }
+        if self.letters.len() > before {
+            self.assign();
+        }
+    }
+
+    /// Letters by the names, or by the blind order.
+    fn assign(&mut self) {
+        let free = |c: &char| !BOUND.contains(*c) && !self.label_keys.contains(*c);
+        let mut left: Vec<char> = ('A'..='Z').chain('a'..='z').filter(free).collect();
+        let mut assigned = BTreeMap::new();
+        for name in self.ordered() {
+            let own = name.to_uppercase();
+            let by_name = own.chars().find(|c| left.contains(c)).filter(|_| !self.blind);
+            let letter = by_name.or_else(|| left.first().copied()).unwrap_or('?');
+            left.retain(|c| *c != letter);
+            assigned.insert(name.to_owned(), letter);
+        }
+        self.letters = assigned;
+    }
+
+    /// All annotators in the order that they are shown in.
+    pub fn ordered(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.letters.keys().map(String::as_str).collect();
+        if self.blind {
+            names.sort_by_key(|name| self.shuffled(name));
+        }
+        names
+    }
+
+    /// A number that depends on seed and name only: FNV-1a, which is the same on every machine.
+    fn shuffled(&self, name: &str) -> (u64, String) {
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        hash.write(self.seed.as_bytes());
+        hash.write(&[0]);
+        hash.write(name.as_bytes());
+        (hash.finish(), name.to_owned())
+    }
+
+    /// The letter of an annotator.
+    pub fn letter(&self, name: &str) -> char {
+        self.letters.get(name).copied().unwrap_or('?')
+    }
+
+    /// Whose letter it is.
+    pub fn by_letter(&self, letter: char) -> Option<&str> {
+        self.letters.iter().find(|(_, known)| **known == letter).map(|(name, _)| name.as_str())
+    }
+
+    /// What a person reads: letter and name, or the letter alone.
+    pub fn shown(&self, name: &str) -> String {
+        let letter = self.letter(name);
+        if self.blind { letter.to_string() } else { format!("{letter} {name}") }
+    }
+}
+
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(blind: bool, seed: &str) -> Names {
+        let mut names = Names::new(blind, seed, "poae+-0B");
+        names.take(&["alice", "boris", "carla", "dora"].map(str::to_owned));
+        names
+    }
+
+    #[test]
+    fn letters_come_from_the_names_where_they_are_free() {
+        let open = names(false, "");
+        assert_eq!(open.ordered().iter().map(|name| open.letter(name)).collect::<String>(), "IOCD");
+        assert_eq!((open.shown("carla").as_str(), open.by_letter('O')), ("C carla", Some("boris")));
+    }
+
+    #[test]
+    fn the_blind_order_is_stable_and_tells_no_name() {
+        let first = names(true, "talks");
+        assert_eq!(first, names(true, "talks"));
+        let orders: std::collections::BTreeSet<String> =
+            (0..20).map(|seed| names(true, &seed.to_string()).ordered().join(" ")).collect();
+        assert!(orders.len() > 5, "{orders:?}");
+        let shown: Vec<String> = first.ordered().iter().map(|name| first.shown(name)).collect();
+        assert_eq!(shown, ["C", "D", "E", "I"]);
+    }
+
+    #[test]
+    fn fifty_annotators_have_letters_of_their_own_as_far_as_there_are_any() {
+        let mut many = Names::new(false, "", "poae");
+        many.take(&(0..20).map(|n| format!("reader{n:02}")).collect::<Vec<_>>());
+        let letters: std::collections::BTreeSet<char> = many.ordered().iter().map(|name| many.letter(name)).collect();
+        assert_eq!(letters.len(), 20);
+        assert!(!letters.contains(&'?'));
+    }
+}

@@ -1,0 +1,271 @@
+//! Reviewing what several annotators have.
+
+use super::{TEXT, check};
+use glossator::annotation::{Kind, Record};
+use glossator::corpus::{self, Corpus, Origin};
+use glossator::driver::Headless;
+use glossator::schema::{Source, ready};
+use glossator::session::effect::Event;
+use glossator::session::{Screen, Start};
+use glossator::text::CharPos;
+use std::sync::Arc;
+
+/// A record of an annotator about words of the first article: its place is looked up.
+fn span(id: &str, label: &str, words: &str) -> Record {
+    let (articles, _) = read();
+    let article = &articles[0];
+    let start = article.text.find(words).map(|at| article.text[..at].chars().count()).unwrap();
+    let at = |at: usize| Some(CharPos::new(u32::try_from(at).unwrap()));
+    Record {
+        id: id.into(),
+        rev: 1,
+        kind: Kind::Span,
+        doc: article.id.clone(),
+        start: at(start),
+        end: at(start + words.chars().count()),
+        layer: "entity".into(),
+        label: label.into(),
+        quote: words.into(),
+        sha: article.sha.clone(),
+        by: id[..1].into(),
+        at: "2026-11-24T07:12:03Z".into(),
+        ..Record::default()
+    }
+}
+
+fn done(id: &str, words: &str) -> Record {
+    Record { kind: Kind::Mark, layer: String::new(), ..span(id, "done", words) }
+}
+
+fn read() -> (Vec<corpus::Article>, Vec<glossator::finding::Finding>) {
+    let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
+    corpus::read(TEXT.as_bytes(), &Source::default(), &origin)
+}
+
+const FIRST: &str = "All delegates met Ms Lena Orlo in Velmar.";
+const SECOND: &str = "“All fighters must leave,” Anhalt said";
+
+/// Three annotators: `Lena Orlo` with other bounds, `Velmar` with another label, `Anhalt` that one has missed.
+fn three() -> Vec<(&'static str, Vec<Record>)> {
+    vec![
+        (
+            "alice",
+            vec![
+                done("a0", FIRST),
+                done("a1", SECOND),
+                span("a2", "PER", "Lena Orlo"),
+                span("a3", "GPE", "Velmar"),
+                span("a4", "PER", "Anhalt"),
+                span("a5", "ORG", "Northern Bloc"),
+            ],
+        ),
+        (
+            "boris",
+            vec![
+                done("b0", FIRST),
+                done("b1", SECOND),
+                span("b2", "PER", "Ms Lena Orlo"),
+                span("b3", "GPE", "Velmar"),
+                span("b4", "PER", "Anhalt"),
+                span("b5", "ORG", "Northern Bloc"),
+            ],
+        ),
+        (
+            "carla",
+            vec![
+                done("c0", FIRST),
+                done("c1", SECOND),
+                span("c2", "PER", "Ms Lena Orlo"),
+                span("c3", "ORG", "Velmar"),
+                span("c5", "ORG", "Northern Bloc"),
+            ],
+        ),
+    ]
+}
+
+fn reviewing(size: (u16, u16), others: Vec<(&'static str, Vec<Record>)>, own: Vec<Record>) -> Headless {
+    let (articles, findings) = read();
+    let start = Start {
+        name: "Talks".into(),
+        schema: Some(Arc::new(ready::news().0)),
+        who: "rk".into(),
+        records: own,
+        size,
+        ..Start::default()
+    };
+    let mut headless = Headless::new(start, Corpus::new(articles, findings), false);
+    headless.others = others.into_iter().map(|(who, records)| (who.to_owned(), records)).collect();
+    headless.press("gr");
+    headless
+}
+
+/// What was written, as label and what it is about.
+fn written(headless: &Headless) -> Vec<String> {
+    let shown = |record: &Record| format!("{}@{} {} {}", record.kind.as_str(), record.rev, record.label, record.of);
+    headless.written.iter().map(shown).collect()
+}
+
+fn left(headless: &Headless) -> (usize, usize) {
+    (headless.session.left_here(), headless.session.review.survey.left())
+}
+
+#[test]
+fn disagreements_are_shown_in_lanes_of_their_annotators() {
+    let headless = reviewing((120, 30), three(), Vec::new());
+    insta::assert_snapshot!("review_120x30", headless.text());
+    let headless = reviewing((80, 24), three(), Vec::new());
+    insta::assert_snapshot!("review_80x24", headless.text());
+    let headless = reviewing((40, 10), three(), Vec::new());
+    insta::assert_snapshot!("review_40x10", headless.text());
+}
+
+#[test]
+fn one_key_decides_and_leads_to_the_next() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    assert_eq!(left(&headless), (3, 3));
+    headless.press("<Enter>");
+    assert_eq!(
+        written(&headless),
+        ["decision@1 accept b2@1", "decision@1 accept c2@1", "decision@1 reject a2@1"],
+        "most have the longer name"
+    );
+    assert_eq!(headless.session.article.as_ref().unwrap().selected_text(), "Velmar");
+    headless.press("2");
+    assert_eq!(left(&headless), (1, 1));
+    assert_eq!(headless.written[3].label, "reject");
+    assert_eq!(headless.written[5].label, "accept");
+    headless.press("x");
+    assert_eq!(left(&headless), (0, 0));
+    assert!(headless.session.message.as_ref().unwrap().contains("nothing is left"));
+    headless.press("uu");
+    assert_eq!(left(&headless), (2, 2), "undo takes back whole decisions");
+    headless.press("<C-r>");
+    assert_eq!(left(&headless), (1, 1));
+    check(&headless);
+}
+
+#[test]
+fn an_annotator_s_letter_takes_their_version_and_b_keeps_both() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("I");
+    assert_eq!(written(&headless), ["decision@1 reject b2@1", "decision@1 reject c2@1", "decision@1 accept a2@1"]);
+    headless.press("b");
+    let labels: Vec<&str> = headless.written[3..].iter().map(|record| record.label.as_str()).collect();
+    assert_eq!(labels, ["accept", "accept", "accept"]);
+}
+
+#[test]
+fn a_label_s_key_takes_the_version_that_has_it_or_replaces_all() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("<Enter>o");
+    let labels: Vec<&str> = headless.written[3..].iter().map(|record| record.label.as_str()).collect();
+    assert_eq!(labels, ["reject", "reject", "accept"], "carla's version is ORG");
+    headless.press("u");
+    headless.written.clear();
+    headless.press("e");
+    assert_eq!(
+        written(&headless),
+        ["decision@1 amend a3@1", "decision@4 amend b3@1", "decision@4 amend c3@1", "span@1 EVENT a3@1",]
+    );
+    assert_eq!(headless.written[3].origin, "review");
+    assert_eq!(headless.written[3].quote, "Velmar");
+    check(&headless);
+}
+
+#[test]
+fn another_selection_with_a_label_amends_the_bounds_and_one_elsewhere_adds() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("<S-Tab><Tab>");
+    assert_eq!(headless.session.article.as_ref().unwrap().selected_text(), "Ms Lena Orlo");
+    headless.press("H").press("p");
+    let last = headless.written.last().unwrap();
+    assert_eq!((last.quote.as_str(), last.origin.as_str(), last.label.as_str()), ("Ms Lena", "review", "PER"));
+    headless.press("gg").press("p");
+    let last = headless.written.last().unwrap();
+    assert_eq!((last.quote.as_str(), last.of.as_str(), last.origin.as_str()), ("All", "", "review"));
+    check(&headless);
+}
+
+#[test]
+fn what_changes_after_a_decision_comes_back() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("<Enter>");
+    let mut changed = three();
+    changed[0].1[2] = Record { rev: 2, label: "ORG".into(), ..span("a2", "PER", "Lena Orlo") };
+    headless.others = changed.into_iter().map(|(who, records)| (who.to_owned(), records)).collect();
+    headless.event(Event::SheetsChanged(vec!["alice".to_owned()]));
+    assert_eq!(left(&headless), (3, 3));
+    assert_eq!(headless.session.article.as_ref().unwrap().selected_text(), "Velmar", "the selection stays");
+    headless.press("<S-Tab>");
+    assert!(headless.text().contains("changed since it was decided"));
+}
+
+#[test]
+fn discussion_puts_it_aside_and_the_filter_finds_it() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("!");
+    assert_eq!(written(&headless), ["mark@1 flagged b2@1"]);
+    assert_eq!(left(&headless), (2, 2));
+    headless.press("gf").press("state:discussed<Enter>");
+    assert_eq!(left(&headless), (1, 1));
+    headless.press("gf").press("<C-u>missing<Enter>");
+    assert_eq!(headless.session.article.as_ref().unwrap().selected_text(), "Anhalt");
+    headless.press("gf").press("<Esc>");
+    assert_eq!(left(&headless), (2, 2));
+}
+
+#[test]
+fn all_majorities_of_a_paragraph_are_one_step() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("A");
+    assert_eq!((headless.written.len(), left(&headless)), (6, (1, 1)));
+    headless.press("u");
+    assert_eq!(left(&headless), (3, 3));
+}
+
+#[test]
+fn blind_mode_hides_every_name() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("zb");
+    let shown = headless.text();
+    for name in ["alice", "boris", "carla"] {
+        assert!(!shown.contains(name), "{name}: {shown}");
+    }
+    headless.press("zb");
+    assert!(headless.text().contains("carla"));
+}
+
+#[test]
+fn reviewing_leads_back_to_annotating_and_tags_nothing_of_one_s_own() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("q");
+    assert_eq!(headless.session.screen, Screen::Annotate);
+    assert!(!headless.ended && headless.written.is_empty());
+    assert!(!headless.text().contains("LEFT TO DECIDE"));
+}
+
+#[test]
+fn a_single_annotator_is_checked_span_by_span() {
+    let alice = three().remove(0);
+    let mut headless = reviewing((120, 30), vec![alice], Vec::new());
+    assert_eq!(left(&headless), (4, 4));
+    headless.press("<Enter><Enter>x");
+    let labels: Vec<&str> = headless.written.iter().map(|record| record.label.as_str()).collect();
+    assert_eq!(labels, ["accept", "accept", "reject"]);
+}
+
+#[test]
+fn twenty_annotators_who_agree_share_a_lane() {
+    let names: Vec<String> = (0..20).map(|n| format!("reader{n:02}")).collect();
+    let of = |n: usize| {
+        let label = if n % 5 == 0 { "ORG" } else { "GPE" };
+        vec![done(&format!("d{n}"), FIRST), span(&format!("s{n}"), label, "Velmar")]
+    };
+    let others =
+        names.iter().enumerate().map(|(n, name)| (&*Box::leak(name.clone().into_boxed_str()), of(n))).collect();
+    let mut headless = reviewing((120, 36), others, Vec::new());
+    let shown = headless.text();
+    assert!(shown.contains("16× GPE") && shown.contains("4× ORG"), "{shown}");
+    headless.press("<Enter>");
+    assert_eq!(headless.written.len(), 20);
+}

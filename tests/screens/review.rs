@@ -165,7 +165,7 @@ fn a_label_s_key_takes_the_version_that_has_it_or_replaces_all() {
     headless.press("e");
     assert_eq!(
         written(&headless),
-        ["decision@1 amend a3@1", "decision@4 amend b3@1", "decision@4 amend c3@1", "span@1 EVENT a3@1",]
+        ["decision@1 amend a3@1", "decision@1 amend b3@1", "decision@1 amend c3@1", "span@1 EVENT a3@1",]
     );
     assert_eq!(headless.written[3].origin, "review");
     assert_eq!(headless.written[3].quote, "Velmar");

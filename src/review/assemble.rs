@@ -113,14 +113,16 @@ impl Draft {
 
     fn differences(&self, keys: &[Option<Key>], versions: &[Version]) -> Vec<Difference> {
         let mut found = BTreeSet::new();
-        let present: Vec<&Key> = keys.iter().flatten().collect();
+        let present: Vec<(&Key, &Vec<usize>)> =
+            keys.iter().zip(versions).filter_map(|(key, version)| Some((key.as_ref()?, &version.who))).collect();
         let mut differ = |is: bool, what: Difference| {
             if is {
                 found.insert(what);
             }
         };
-        for (at, a) in present.iter().enumerate() {
-            for b in present.iter().skip(at + 1) {
+        for (at, (a, of_a)) in present.iter().enumerate() {
+            // Who have the one and the other do not differ: two stances of the same words.
+            for (b, _) in present.iter().skip(at + 1).filter(|(_, of_b)| of_a != of_b) {
                 let label = match self.about {
                     About::Labels => Difference::Labels,
                     About::Relation => Difference::Relation,
@@ -207,7 +209,7 @@ impl Judged {
             () if !self.flags.is_empty() => State::Discussed,
             () if decided => State::Disputed,
             () if self.touched => State::Stale,
-            () if versions.len() <= 1 && differences.is_empty() => State::Agreed,
+            () if differences.is_empty() => State::Agreed,
             () => State::Open,
         }
     }

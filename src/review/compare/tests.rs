@@ -103,6 +103,25 @@ fn one_annotator_alone_is_unchecked_and_an_unread_paragraph_says_nothing() {
     assert_eq!(shown(&compared(&[alice, boris])), ["0 Open [Unchecked] PER:alice", "38 Open [Unchecked] PER:boris"]);
 }
 
+#[test]
+fn two_stances_of_the_same_words_that_all_have_are_no_difference() {
+    let towards = |target: &str| {
+        format!(
+            r#""kind":"span","layer":"stance","label":"support","start":45,"end":50,"target":{{"text":"{target}"}}"#
+        )
+    };
+    let (plan, lind) = (towards("the plan"), towards("Lind"));
+    let both = |who| sheet(who, &[&plan, &lind, "done 38"]);
+    assert_eq!(
+        shown(&compared(&[both("alice"), both("boris")])),
+        ["45 Agreed [] support:alice,boris support:alice,boris"]
+    );
+    assert_eq!(
+        shown(&compared(&[both("alice"), sheet("boris", &[&plan, "done 38"])])),
+        ["45 Open [Target] support:alice,boris support:alice"]
+    );
+}
+
 /// Two annotators who differ, and what reviewers say of it.
 fn reviewed(alice: &str, reviews: &[(&str, &[&str])]) -> String {
     let boris = sheet("boris", &[r#""start":20,"end":26,"label":"PER""#, "done 0"]);

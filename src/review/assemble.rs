@@ -103,12 +103,10 @@ impl Draft {
         if !key.entity.is_empty() {
             return key.clone();
         }
-        let bare = |key: &Key| Key { entity: String::new(), ..key.clone() };
-        let alike = self.entries.iter().filter(|entry| bare(&entry.key) == *key).map(|entry| &entry.key.entity);
-        let named: BTreeSet<&String> = alike.filter(|entity| !entity.is_empty()).collect();
+        let linked = self.entries.iter().map(|entry| &entry.key).filter(|other| !other.entity.is_empty());
+        let alike = linked.filter(|other| other.is_alike(key)).map(|other| &other.entity);
         // Where they differ, who has not linked it goes with the first.
-        let entity = named.first().map(|entity| (*entity).clone()).unwrap_or_default();
-        Key { entity, ..key.clone() }
+        Key { entity: alike.min().cloned().unwrap_or_default(), ..key.clone() }
     }
 
     fn differences(&self, keys: &[Option<Key>], versions: &[Version]) -> Vec<Difference> {
@@ -216,11 +214,17 @@ impl Judged {
 }
 
 impl Key {
+    /// Whether both say the same, whatever entity they are linked to.
+    fn is_alike(&self, other: &Self) -> bool {
+        let Self { pieces, labels, holder, target, via, attrs, entity: _, ends } = self;
+        (pieces, labels, holder, target) == (&other.pieces, &other.labels, &other.holder, &other.target)
+            && (via, attrs, ends) == (&other.via, &other.attrs, &other.ends)
+    }
+
     /// Whether a reviewer's record says the same; who has not linked it to an entity does not contradict.
     fn is_ruled_by(&self, ruling: &Self) -> bool {
-        let bare = |key: &Self| Self { entity: String::new(), ..key.clone() };
         let linked = self.entity == ruling.entity || self.entity.is_empty() || ruling.entity.is_empty();
-        linked && bare(self) == bare(ruling)
+        linked && self.is_alike(ruling)
     }
 }
 

@@ -101,7 +101,8 @@ impl Feedback {
                         .into_iter()
                         .any(|one| by(one) && Ruling::of(one) == Some(Ruling::Accept) && one.of == record.reference())
                 };
-                nearest(self.accepted.get(&own.doc).into_iter().flatten().filter(|record| accepts(record)), own)
+                let accepted = self.accepted.get(&own.doc).into_iter().flatten();
+                nearest(accepted.filter(|record| is_version(record, own) && accepts(record)), own)
             }
         }
     }
@@ -138,6 +139,14 @@ impl Feedback {
 fn is_about(record: &Record) -> bool {
     let speaks = record.kind == Kind::Comment || (record.kind == Kind::Decision && record.maker().is_none());
     speaks && !reference(&record.of).0.is_empty()
+}
+
+/// Text that records of two labels share from which on they are about the same thing, as where annotators are compared.
+const SAME: f64 = 0.5;
+
+/// Whether it is another version of a record, and not something else in the same words.
+fn is_version(record: &Record, own: &Record) -> bool {
+    record.label == own.label || shared(record, own) >= SAME
 }
 
 /// Of one kind and layer, the one that shares most text.
@@ -239,6 +248,9 @@ mod tests {
         let theirs = Record::from_line(theirs).unwrap();
         found.take_accepted(theirs.clone());
         assert_eq!(found.version(&decision, &own).unwrap().label, "ORG");
+        found.accepted.clear();
+        found.take_accepted(Record { start: Some(crate::text::CharPos::new(7)), ..theirs.clone() });
+        assert!(found.version(&decision, &own).is_none(), "another thing in the same words");
         found.accepted.clear();
         found.take_accepted(Record { rev: 2, ..theirs });
         assert!(found.version(&decision, &own).is_none(), "it was changed since it was accepted");

@@ -295,3 +295,12 @@ fn parties_of_another_file_are_named_by_one_s_own_spans() {
     assert_eq!(now.target[0].shown(), "Nobody");
     assert!(now.origin.is_empty(), "it is the annotator's own");
 }
+
+#[test]
+fn while_reviewing_it_opens_as_well() {
+    let mut it = open_reviewed((120, 36));
+    it.press("grgi");
+    assert!(it.text().contains("on your work: 4 waiting"), "{}", it.text());
+    it.press("n<Esc>");
+    assert!(!it.text().contains("on your work"), "{}", it.text());
+}

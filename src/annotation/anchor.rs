@@ -3,6 +3,7 @@
 use super::pieces;
 use super::record::Record;
 use crate::text::{BytePos, BytesSpan, CharPos, CharSpan, TextMap};
+use serde_json::Value;
 
 /// Where a record stands in another version of its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +42,18 @@ pub fn anchor(record: &Record, map: &TextMap) -> Anchor {
     best_place(record, map, span).map_or(Anchor::Lost, Anchor::Moved)
 }
 
-/// The record at its new place, with quote and context of the new text.
+/// The record at its new place, its cue with it, and the context of the new text.
 pub fn moved(record: &Record, to: CharSpan, map: &TextMap) -> Record {
     let mut moved = record.clone();
     let from = record.start.unwrap_or_default().get();
     let shift = |pos: CharPos| CharPos::new(pos.get().saturating_sub(from).saturating_add(to.start.get()));
     moved.parts = record.parts.iter().map(|[start, end]| [shift(*start), shift(*end)]).collect();
+    let cue = moved.cue.as_mut().and_then(|cue| cue.get_mut("at")).and_then(Value::as_array_mut);
+    for end in cue.into_iter().flatten() {
+        if let Some(at) = end.as_u64().and_then(|at| u32::try_from(at).ok()) {
+            *end = shift(CharPos::new(at)).get().into();
+        }
+    }
     moved.start = Some(to.start);
     moved.end = Some(to.end);
     map.before(to.start, 32).clone_into(&mut moved.prefix);
@@ -158,6 +165,15 @@ mod tests {
         assert_eq!(anchor(&pieces, &map), Anchor::Moved(span(3, 23)));
         assert_eq!(moved(&pieces, span(3, 23), &map).parts[1], [CharPos::new(17), CharPos::new(23)]);
         assert_eq!(found(&pieces, "Anna and Max Brandt came."), Anchor::Lost);
+    }
+
+    #[test]
+    fn the_cue_of_a_stance_moves_with_it() {
+        let mut stance = record("Orlo wrecked the talks.", 5, 22);
+        stance.cue = Some(serde_json::json!({"at": [5, 12], "text": "wrecked"}));
+        let map = TextMap::new("Then Orlo wrecked the talks.".into());
+        let Anchor::Moved(to) = anchor(&stance, &map) else { panic!("not found") };
+        assert_eq!(moved(&stance, to, &map).cue, Some(serde_json::json!({"at": [10, 17], "text": "wrecked"})));
     }
 
     proptest! {

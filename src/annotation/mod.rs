@@ -1,6 +1,7 @@
-//! Records, revisions, the fold, what others wrote about them, the tidy order, re-anchoring, the registry of entities. Knows no files, no terminal, no clock.
+//! Records, revisions, the fold, what others wrote about them, the tidy order, re-anchoring, what differs, the registry of entities. Knows no files, no terminal, no clock.
 
 pub mod anchor;
+pub mod difference;
 pub mod entity;
 pub mod feedback;
 pub mod fold;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization;
 
 /// One holder, target or reporter of a stance.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -67,6 +68,13 @@ impl Party {
     }
 }
 
+/// Words as they are compared: in NFC, without case, runs of white space as one space.
+pub fn folded(words: &str) -> String {
+    let collapsed = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    // By way of capitals: ß and ss, ς and σ are alike, as in full case folding.
+    collapsed.to_uppercase().to_lowercase().nfc().collect()
+}
+
 /// Reads one object or an array of them.
 pub(super) fn read<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Party>, D::Error> {
     match Value::deserialize(from)? {
@@ -86,5 +94,16 @@ impl Serialize for Parties<'_> {
             [one] => one.serialize(to),
             many => many.serialize(to),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_compared_whatever_their_case_and_form() {
+        assert_eq!(folded(" The\u{a0}NORTHERN\n  Bloc "), "the northern bloc");
+        assert_eq!(folded("Straße e\u{301}"), folded("STRASSE \u{c9}"));
     }
 }

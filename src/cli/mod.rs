@@ -4,6 +4,7 @@ mod annotator;
 mod check;
 mod compact;
 mod configured;
+mod diff;
 mod docs;
 mod gold;
 mod guides;
@@ -88,6 +89,9 @@ enum Command {
     /// List where a pattern stands in the corpus; exit 1 where it stands nowhere
     #[command(after_help = "Example: gloss search --regex --json 'Kass?is' talks | jq -r .quote")]
     Search(search::Search),
+    /// List what two annotators, or one at two times, have and have not in common; exit 0 either way
+    #[command(after_help = DIFF)]
+    Diff(diff::Diff),
     /// Write what the built-in engine proposes for every paragraph that is not done
     #[command(after_help = "Example: gloss suggest talks --as alice --json | jq -r .quote")]
     Suggest(suggest::Suggest),
@@ -107,6 +111,8 @@ enum Command {
     #[command(after_help = "Example: gloss man --out ~/.local/share/man/man1")]
     Man(shell::Pages),
 }
+
+const DIFF: &str = "Examples:\n  gloss diff alice boris\n  gloss diff alice@HEAD~3 alice --layer stance\n  gloss diff old/alice.jsonl alice --json | jq -c 'select(.kind == \"changed\") | .what'";
 
 /// The command line, for what is made from it.
 pub fn command() -> clap::Command {
@@ -146,6 +152,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Docs(args)) => docs::run(&args, output),
         Some(Command::Spans(args)) => spans::run(&args, output),
         Some(Command::Search(args)) => search::run(&args, output),
+        Some(Command::Diff(args)) => diff::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
         Some(Command::Gold(args)) => gold::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),

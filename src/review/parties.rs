@@ -1,8 +1,8 @@
 //! When the holders or targets that two annotators give are the same, although each refers to spans of their own.
 
+use crate::annotation::party::folded;
 use crate::annotation::{Party, Record};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use unicode_normalization::UnicodeNormalization;
 
 /// A holder or target, as far as it can be compared across annotators.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,12 +38,12 @@ impl<'a> Known<'a> {
             self.things.insert(&record.id, number);
             if !record.entity.is_empty() {
                 linked.insert(entity(&record.entity));
-                let words = self.by_words.entry(normal(&record.quote)).or_default();
+                let words = self.by_words.entry(folded(&record.quote)).or_default();
                 words.insert(entity(&record.entity));
             }
         }
         self.entities.push(linked);
-        self.words.push(records.first().map(|record| normal(&record.quote)).unwrap_or_default());
+        self.words.push(records.first().map(|record| folded(&record.quote)).unwrap_or_default());
     }
 
     /// A party as it can be compared: by entity where the span it refers to is linked by anybody, else by words.
@@ -58,7 +58,7 @@ impl<'a> Known<'a> {
             return PartyKey::Entity(entity(id));
         }
         let thing = party.span.as_deref().and_then(|id| self.things.get(id));
-        let own = || normal(party.text.as_deref().unwrap_or_default());
+        let own = || folded(party.text.as_deref().unwrap_or_default());
         let linked = thing.and_then(|at| self.entities.get(*at)).filter(|linked| !linked.is_empty());
         let words = thing.and_then(|at| self.words.get(*at).cloned()).unwrap_or_else(own);
         let linked = linked.or_else(|| self.by_words.get(&words));
@@ -72,12 +72,6 @@ impl<'a> Known<'a> {
     pub fn keys(&self, parties: &[Party], entity: &dyn Fn(&str) -> String) -> BTreeSet<PartyKey> {
         parties.iter().map(|party| self.key(party, entity)).collect()
     }
-}
-
-/// Words after NFC, lower case and with single spaces.
-pub fn normal(words: &str) -> String {
-    let folded: String = words.nfc().flat_map(char::to_lowercase).collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

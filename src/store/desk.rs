@@ -2,7 +2,6 @@
 
 use super::registry;
 use super::shelf::Shelf;
-use crate::annotation::{Record, Registry};
 use crate::corpus::Article;
 use crate::review::{Comparison, Same};
 use crate::schema::Schema;
@@ -65,11 +64,8 @@ impl Desk {
     }
 }
 
-/// Entries of the registry are about no document; they are taken in the order of the annotators' names and of their ids.
 fn same(root: &Path, shelf: &Shelf, schema: &Schema) -> io::Result<Same> {
-    let (dataset, _) = registry::read(root);
-    let others: Vec<Record> = shelf.of_doc("")?.into_iter().flat_map(|(_, records)| records).collect();
-    Ok(Same::new(Registry::new(&dataset, [], &others), schema))
+    Ok(Same::new(registry::of_everybody(root, shelf, Vec::new())?, schema))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ pub mod lock;
 pub mod name;
 pub mod registry;
 pub mod resume;
+pub mod revision;
 pub mod shelf;
 pub mod suggestions;
 pub mod user;

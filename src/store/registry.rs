@@ -1,10 +1,11 @@
 //! The dataset's own registry of entities, `entities.jsonl` in its root: read, never written.
 
-use crate::annotation::{Record, entity};
+use super::shelf::Shelf;
+use crate::annotation::{Record, Registry, entity};
 use crate::finding::Finding;
 use std::collections::HashSet;
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// Where it stands.
@@ -44,6 +45,16 @@ pub fn read(root: &Path) -> (Vec<Record>, Vec<Finding>) {
         }
     }
     (records, findings)
+}
+
+/// Everybody's entries as one: those of the dataset, of the annotators in the order of their names, then `more`.
+///
+/// # Errors
+/// When a file can't be read any more.
+pub fn of_everybody(root: &Path, shelf: &Shelf, more: Vec<Record>) -> io::Result<Registry> {
+    let mut others: Vec<Record> = shelf.of_doc("")?.into_iter().flat_map(|(_, records)| records).collect();
+    others.extend(more);
+    Ok(Registry::new(&read(root).0, [], &others))
 }
 
 fn bytes(root: &Path) -> Result<Vec<u8>, String> {

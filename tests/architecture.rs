@@ -85,6 +85,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "agreement",
             "annotation",
+            "chance",
             "config",
             "corpus",
             "driver",

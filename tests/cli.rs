@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+#[path = "cli/agree.rs"]
+mod agree;
 #[path = "cli/diff.rs"]
 mod diff;
 #[path = "cli/gold.rs"]

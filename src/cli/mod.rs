@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Knows no screen.
 
+mod agree;
 mod annotator;
 mod check;
 mod compact;
@@ -89,6 +90,9 @@ enum Command {
     /// List where a pattern stands in the corpus; exit 1 where it stands nowhere
     #[command(after_help = "Example: gloss search --regex --json 'Kass?is' talks | jq -r .quote")]
     Search(search::Search),
+    /// Measure how far annotators agree, in paragraphs that both have finished
+    #[command(after_help = "Example: gloss agree talks --ci --json | jq '.layers.entity.headline'")]
+    Agree(agree::Agree),
     /// List what two annotators, or one at two times, have and have not in common; exit 0 either way
     #[command(after_help = DIFF)]
     Diff(diff::Diff),
@@ -152,6 +156,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Docs(args)) => docs::run(&args, output),
         Some(Command::Spans(args)) => spans::run(&args, output),
         Some(Command::Search(args)) => search::run(&args, output),
+        Some(Command::Agree(args)) => agree::run(&args, output),
         Some(Command::Diff(args)) => diff::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
         Some(Command::Gold(args)) => gold::run(&args, output),

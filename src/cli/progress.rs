@@ -12,6 +12,7 @@ const CELLS: usize = 20;
 #[derive(Debug)]
 pub struct Progress {
     what: &'static str,
+    unit: &'static str,
     total: usize,
     done: usize,
     begun: Instant,
@@ -20,10 +21,10 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Begins now.
-    pub fn new(what: &'static str, total: usize) -> Self {
+    /// Begins now; `unit`: what is counted.
+    pub fn new(what: &'static str, unit: &'static str, total: usize) -> Self {
         let is_seen = io::stderr().is_terminal();
-        Self { what, total, done: 0, begun: Instant::now(), drawn: None, is_seen }
+        Self { what, unit, total, done: 0, begun: Instant::now(), drawn: None, is_seen }
     }
 
     /// One more is done.
@@ -32,11 +33,24 @@ impl Progress {
         if self.is_seen && self.drawn.unwrap_or(self.begun).elapsed() >= PAUSE {
             self.drawn = Some(Instant::now());
             let width = crossterm::terminal::size().map_or(80, |(width, _)| usize::from(width));
-            let text: String =
-                line(self.what, self.done, self.total, self.begun.elapsed()).chars().take(width - 1).collect();
+            let text: String = self.line(self.begun.elapsed()).chars().take(width - 1).collect();
             // Where nobody can be told, the work goes on.
             _ = write!(io::stderr().lock(), "\r{text}\x1b[K");
         }
+    }
+
+    /// What is drawn: a bar, the count, the rate, and the time that is left if it goes on like that.
+    fn line(&self, since: Duration) -> String {
+        let Self { what, unit, done, .. } = self;
+        let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+        let total = self.total.max(*done);
+        let full = (CELLS * done).checked_div(total).unwrap_or_default();
+        let (bar, rest) = ("█".repeat(full), "░".repeat(CELLS - full));
+        let rate = number(*done) / since.as_secs_f64().max(1e-9);
+        let left = (number(total - done) / rate.max(1e-9)).min(359_999.0);
+        let left = jiff::SignedDuration::from_secs_f64(left).as_secs();
+        let (minutes, seconds) = (left / 60, left % 60);
+        format!("{what} {bar}{rest} {done}/{total} {unit}  {rate:.0}/s  {minutes}:{seconds:02} left")
     }
 }
 
@@ -48,27 +62,15 @@ impl Drop for Progress {
     }
 }
 
-/// What is drawn: a bar, the count, the rate, and the time that is left if it goes on like that.
-fn line(what: &str, done: usize, total: usize, since: Duration) -> String {
-    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
-    let total = total.max(done);
-    let full = (CELLS * done).checked_div(total).unwrap_or_default();
-    let (bar, rest) = ("█".repeat(full), "░".repeat(CELLS - full));
-    let rate = number(done) / since.as_secs_f64().max(1e-9);
-    let left = (number(total - done) / rate.max(1e-9)).min(359_999.0);
-    let left = jiff::SignedDuration::from_secs_f64(left).as_secs();
-    let (minutes, seconds) = (left / 60, left % 60);
-    format!("{what} {bar}{rest} {done}/{total} ¶  {rate:.0}/s  {minutes}:{seconds:02} left")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn it_says_how_much_how_fast_and_how_long() {
-        let text = line("learning", 250, 1_000, Duration::from_secs(5));
+        let progress = |what, done, total| Progress { done, ..Progress::new(what, "¶", total) };
+        let text = progress("learning", 250, 1_000).line(Duration::from_secs(5));
         assert_eq!(text, "learning █████░░░░░░░░░░░░░░░ 250/1000 ¶  50/s  0:15 left");
-        assert_eq!(line("x", 3, 0, Duration::ZERO).matches('█').count(), CELLS);
+        assert_eq!(progress("x", 3, 0).line(Duration::ZERO).matches('█').count(), CELLS);
     }
 }

@@ -124,7 +124,7 @@ fn put(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
 
 fn learn(lessons: Lessons, schema: &Schema, stopped: &dyn Fn() -> bool) -> Option<Tutor> {
     let mut tutor = suggesting::tutor(schema);
-    let mut progress = Progress::new("learning", lessons.left());
+    let mut progress = Progress::new("learning", "¶", lessons.left());
     for lesson in lessons {
         if stopped() {
             return None;
@@ -146,7 +146,7 @@ fn propose(
 ) -> anyhow::Result<Option<usize>> {
     let mut articles: Vec<&Arc<Article>> = corpus.articles.iter().collect();
     articles.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut progress = Progress::new("suggesting", corpus.paragraphs);
+    let mut progress = Progress::new("suggesting", "¶", corpus.paragraphs);
     let mut count = 0;
     for article in articles {
         let mut open = OpenArticle::new(article.clone(), None);

@@ -116,8 +116,8 @@ impl Pair<'_> {
 
     /// Whether it was written anew and says the same as before.
     pub fn is_rewritten(&self) -> bool {
-        let rev = |record: Option<&Record>| record.map(|record| record.rev);
-        self.outcome() == Outcome::Equal && rev(self.a) != rev(self.b)
+        let is_later = |(a, b): (&Record, &Record)| a.id == b.id && a.rev != b.rev;
+        self.outcome() == Outcome::Equal && self.a.zip(self.b).is_some_and(is_later)
     }
 }
 

@@ -144,6 +144,18 @@ fn a_copy_is_of_the_annotator_whose_records_it_holds() {
 }
 
 #[test]
+fn gold_is_compared_by_what_it_holds() {
+    let folder = two();
+    let head = record("g-0", "gold", (0, ""), json!({"kind": "gold", "doc": ""}));
+    annotate(folder.path(), "gold", &(head + &record("s-a2", "gold", ANHALT, json!({"rev": 2, "label": "ORG"}))));
+    let (rows, summary) = told(folder.path(), &["gold", "boris"]);
+    assert_eq!(rows, ["¶1 only-b –:s-b1", "¶1 only-b –:s-b3", "¶2 only-b –:s-b5"]);
+    assert_eq!((&summary["equal"], &summary["rewritten"]), (&json!(1), &json!(0)));
+    let (rows, _) = told(folder.path(), &["alice", "gold"]);
+    assert_eq!(rows, ["¶1 only-a s-a1:–", "¶1 only-a s-a3:–", "¶2 changed s-a2:s-a2 label+attrs"]);
+}
+
+#[test]
 fn what_stands_in_another_text_is_aligned_or_listed() {
     let folder = talks();
     let old = |id: &str, by: &str, start: u32, quote: &str| {

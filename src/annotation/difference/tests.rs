@@ -99,6 +99,8 @@ fn by_place_equal_bounds_go_before_overlap_and_each_is_paired_once() {
     let pieces =
         Record { parts: vec![[0, 4].map(CharPos::new), [6, 10].map(CharPos::new)], ..span("b1", 0, 10, "PER") };
     assert_eq!(placed(&a[..1], &[pieces]), ["a1:b1 parts"]);
+    let later = [Record { rev: 2, ..span("b1", 0, 10, "PER") }];
+    assert!(!by_place(&a[..1], &later, &Registry::default())[0].is_rewritten(), "it is somebody else's");
 }
 
 #[test]

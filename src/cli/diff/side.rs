@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+/// What goes by this name is derived by review.
+pub const GOLD: &str = "gold";
+
 /// The records of one side.
 pub struct Side {
     /// As the user named it.
@@ -68,7 +71,7 @@ fn stem(given: &str) -> String {
 
 /// The file of a name, relative to the dataset.
 fn file(name: &str, dataset: &Dataset) -> anyhow::Result<String> {
-    if name == "gold" {
+    if name == GOLD {
         return Ok(dataset.schema.review.gold.clone());
     }
     Ok(format!("annotations/{}.jsonl", AnnotatorName::new(name)?))
@@ -76,7 +79,7 @@ fn file(name: &str, dataset: &Dataset) -> anyhow::Result<String> {
 
 /// The file of a name as it is now.
 fn present(name: &str, dataset: &Dataset) -> anyhow::Result<Vec<u8>> {
-    if name == "gold" {
+    if name == GOLD {
         let gold = &dataset.schema.review.gold;
         let Ok(path) = dataset.root.join(gold).canonicalize() else {
             bail!("{gold}: there is no gold yet.");

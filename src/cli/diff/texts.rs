@@ -92,7 +92,8 @@ impl Placed {
                     placed.records.extend(sheet.records.into_iter().map(Arc::unwrap_or_clone));
                     placed.lost.extend(sheet.lost);
                 }
-                None if doc.is_empty() => placed.records.extend(records),
+                None if doc.is_empty() && by_id => placed.records.extend(records),
+                None if doc.is_empty() => {}
                 None => placed.lost.extend(records),
             }
         }

@@ -54,7 +54,7 @@ impl Draft {
         for (version, taken) in versions.iter_mut().zip(&judged.taken) {
             version.taken = *taken;
         }
-        let state = judged.state(&versions, &differences);
+        let state = judged.state(&differences);
         let mut rulings: Vec<Arc<Record>> = self.rulings.into_iter().map(|(_, record, _)| record).collect();
         rulings.sort_by(|a, b| a.id.cmp(&b.id));
         Item {
@@ -200,7 +200,7 @@ impl Judged {
         (decided && !waiting).then(|| rulings.contains(&Ruling::Accept))
     }
 
-    fn state(&self, versions: &[Version], differences: &[Difference]) -> State {
+    fn state(&self, differences: &[Difference]) -> State {
         let decided = self.covered && self.touched;
         match () {
             () if decided && !self.disputed => State::Decided,

@@ -1,10 +1,10 @@
 //! Holders and targets of stances, made comparable between annotators.
 
 use crate::agreement::study;
+use crate::annotation::party::folded;
 use crate::annotation::{Kind, Party, Record, Registry};
 use crate::sheet::Sheet;
 use std::collections::HashMap;
-use unicode_normalization::UnicodeNormalization;
 
 /// What parties of stances in one article may refer to.
 #[derive(Debug)]
@@ -35,23 +35,5 @@ impl<'a> Parties<'a> {
             span: span.and_then(|span| span.span()),
             text: folded(words),
         }
-    }
-}
-
-/// In NFC, without case, runs of white space as one space.
-fn folded(words: &str) -> String {
-    let collapsed = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    // By way of capitals: ß and ss, ς and σ are alike, as in full case folding.
-    collapsed.to_uppercase().to_lowercase().nfc().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_folded() {
-        assert_eq!(folded(" The\u{a0}NORTHERN\n  Bloc "), "the northern bloc");
-        assert_eq!(folded("Straße e\u{301}"), folded("STRASSE \u{c9}"));
     }
 }

@@ -4,7 +4,7 @@ use super::Agree;
 use super::count::{Work, on_all_processors};
 use crate::agreement::gather::{self, Gather, Gathered, Marked, Wanted};
 use crate::annotation::ruling::reference;
-use crate::annotation::{Kind, Record, Registry};
+use crate::annotation::{Kind, Record};
 use crate::corpus::{Article, Corpus};
 use crate::schema::Schema;
 use crate::sheet::Sheet;
@@ -40,9 +40,7 @@ pub fn read(args: &Agree, dataset: &Dataset, corpus: &Corpus) -> anyhow::Result<
     let shelf = Shelf::open(&dataset.root);
     let (annotators, gold) = (annotators(args, &shelf)?, gold(args, dataset)?);
     let is_marked = gold.values().flatten().any(|record| record.kind == Kind::Mark);
-    let entities = registry::read(&dataset.root).0;
-    let own: Vec<Record> = shelf.of_doc("")?.into_iter().flat_map(|(_, records)| records).collect();
-    let registry = Registry::new(&entities, [], &own);
+    let registry = registry::of_everybody(&dataset.root, &shelf, Vec::new())?;
     let present = |name: &String| {
         let layer = args.layer.as_deref();
         let labels = dataset.schema.layers.iter().filter(|one| layer.is_none_or(|layer| layer == one.name));

@@ -158,7 +158,9 @@ fn without_a_common_paragraph_there_is_no_number() {
     assert_eq!(agree(folder.path(), &[])["layers"]["entity"]["pairs"], json!({"alice|boris": null}));
     assert_eq!(code(&gloss(folder.path(), &["agree", "--fail-under", "0"])), 1);
     std::fs::remove_file(folder.path().join("annotations/boris.jsonl")).unwrap();
-    assert!(text(folder.path(), &[]).contains("nothing to compare"));
+    std::fs::remove_file(folder.path().join("annotations/alice.jsonl")).unwrap();
+    let nobody = text(folder.path(), &[]);
+    assert!(nobody.contains("finished: nobody") && nobody.contains("nothing to compare"), "{nobody}");
 }
 
 #[test]
@@ -176,6 +178,8 @@ fn gold_is_the_reference() {
     is(&entity["pairs"]["gold|boris"]["exact"]["micro"]["precision"], 0.25);
     assert_eq!(entity["pairs"].as_object().unwrap().len(), 2);
     assert!(entity.get("token_alpha").is_none());
+    let shown = text(folder.path(), &["--against", "gold"]);
+    assert!(shown.contains("LOC → ORG") && !shown.contains("differ most"), "{shown}");
     let boris = agree(folder.path(), &["--against", "boris"]);
     is(&boris["layers"]["entity"]["pairs"]["boris|alice"]["exact"]["micro"]["recall"], 0.25);
     std::fs::remove_file(folder.path().join("annotations/gold.jsonl")).unwrap();

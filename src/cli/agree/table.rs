@@ -21,7 +21,8 @@ pub fn print(all: &Printed, name: &str, study: &Study, is_compared: bool, output
     let report = &all.report;
     let finished: Vec<String> = report.finished.iter().map(|(name, units)| format!("{name} {units}")).collect();
     let units = counted(usize::try_from(report.units).unwrap_or(usize::MAX), "paragraph");
-    output.line(&format!("{name}: {units}; finished: {}", finished.join(", ")))?;
+    let finished = if finished.is_empty() { "nobody".to_owned() } else { finished.join(", ") };
+    output.line(&format!("{name}: {units}; finished: {finished}"))?;
     if is_compared {
         layers(report, study, output)?;
         if let Some(groups) = &all.groups {
@@ -174,7 +175,8 @@ fn per_label(spans: &Spans, width: usize, output: &mut Output) -> io::Result<()>
 fn differing(spans: &Spans, output: &mut Output) -> io::Result<()> {
     let mut all: Vec<(&String, f64)> =
         spans.mean_f1_with_others.iter().filter_map(|(name, f1)| Some((name, (*f1)?))).collect();
-    if all.len() < 3 {
+    // Where all are compared with one, the pairs say it.
+    if all.len() < 3 || spans.together.is_none() {
         return Ok(());
     }
     all.sort_by(|a, b| a.1.total_cmp(&b.1));

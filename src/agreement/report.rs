@@ -149,7 +149,7 @@ pub struct Labels {
     /// Of all together, where paragraphs are labelled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paragraph_alpha: Option<Alpha>,
-    /// By `reference|response`; `None` where the two labelled nothing in common.
+    /// By `reference|response`; `None` where the two labelled nothing in common or one has finished nothing.
     pub pairs: BTreeMap<String, Option<unit_labels::Agreement>>,
 }
 

@@ -1,17 +1,18 @@
 //! The cases of vectors.json, which vectors.py makes.
 
 use glossator::agreement::study::{Annotator, Document, Kind, LabelId, Layer, LayerId, Span, Study, UnitLabel};
+use glossator::agreement::tally::{Plan, Tally};
 use glossator::text::{CharPos, CharSpan};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Spans.
 pub const ENTITY: LayerId = 0;
 /// Labels of documents.
 pub const TOPIC: LayerId = 1;
 /// Labels of paragraphs.
-pub const GENRE: LayerId = 2;
+const GENRE: LayerId = 2;
 
 /// A study, and what the libraries say of it.
 pub struct Case {
@@ -67,6 +68,14 @@ pub fn study(annotators: Vec<String>, labels: Vec<String>, documents: Vec<Docume
     let numbered = documents.into_iter().enumerate();
     let documents = numbered.map(|(n, one)| Document { id: format!("d{n:02}"), ..one }).collect();
     Study { annotators, layers, labels, documents }
+}
+
+/// All figures of a study, in the form of `gloss agree --json`.
+pub fn report(study: &Study) -> Value {
+    let plan = Plan::new(study, false);
+    let mut tally = Tally::new(study, &plan);
+    study.documents.iter().enumerate().for_each(|(at, document)| tally.add(at, document));
+    serde_json::to_value(tally.report(study, 0, &BTreeMap::new())).unwrap()
 }
 
 fn document(raw: RawDocument, labels: &[String]) -> Document {

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may fail this way")]
 
 mod cases;
+mod command;
 mod gamma;
 mod properties;
 mod vectors;

@@ -148,7 +148,10 @@ impl With<'_> {
 
     fn labels(&self, sums: &LabelSums) -> Labels {
         let alpha = (self.plan().together.len() > 1).then(|| sums.alpha.result());
-        let pairs: Vec<_> = sums.pairs.iter().map(|pair| Some(pair.result()).filter(|found| found.n > 0)).collect();
+        let finished = |by: u16| self.tally.finished.get(usize::from(by)).is_some_and(|units| *units > 0);
+        let pairs = self.plan().pairs.iter().zip(&sums.pairs);
+        let pairs = pairs.map(|((a, b), pair)| (finished(*a) && finished(*b)).then(|| pair.result()));
+        let pairs: Vec<_> = pairs.map(|pair| pair.filter(|found| found.n > 0)).collect();
         let headline = match alpha {
             Some(alpha) => Headline { measure: "alpha", value: alpha.alpha },
             None => {

@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "session",
         &[
             "text",
+            "chance",
             "annotation",
             "schema",
             "corpus",

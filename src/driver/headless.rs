@@ -7,6 +7,7 @@ use crate::annotation::{Record, Stamp};
 use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
 use crate::keymap::{Key, Keymap, Resolved};
+use crate::review::Comparison;
 use crate::review::same::Same;
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event};
@@ -127,15 +128,17 @@ impl Headless {
         others.chain(with_own.then(own)).collect()
     }
 
+    /// What all annotators and the session's own have in an article, side by side.
+    pub fn compared(&self, article: &Article) -> Comparison {
+        let map = TextMap::new(article.text.clone());
+        let sheets = self.sheets(article, true);
+        Same::default().compare(article, &map, &sheets, &self.session.schema)
+    }
+
     fn counted(&self, order: &Order) -> Counted {
         let annotators: Vec<String> = self.others.keys().cloned().collect();
         let articles = order.corpus.articles.iter().enumerate();
-        let count = |article: &Article| {
-            let map = TextMap::new(article.text.clone());
-            let sheets = self.sheets(article, true);
-            let compared = Same::default().compare(article, &map, &sheets, &self.session.schema);
-            desk::open_items(&compared, order, annotators.len() <= 1)
-        };
+        let count = |article: &Article| desk::open_items(&self.compared(article), order, annotators.len() <= 1);
         let open = articles.map(|(at, article)| (at, count(article))).filter(|(_, count)| *count > 0).collect();
         Counted { open, read: order.corpus.articles.len(), is_done: true, annotators }
     }

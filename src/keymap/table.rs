@@ -178,6 +178,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(Review, "keep-both", "b", Command::Both, "keep all versions"),
     bind(Review, "take-none", "x", Command::Remove, "none of them"),
     bind(Review, "discuss", "!", Command::Flag, "leave it for discussion, or take that back"),
+    bind(Review, "comment", "c", Command::Comment, "comment to the annotators; on what you have decided: the reason"),
+    bind(Review, "last-decision", "<BS>", Command::ParagraphBack, "back to what was decided last"),
     bind(Review, "next-paragraph", "<Space>", Command::Done, "next paragraph, nothing is decided"),
     bind(Review, "filter", "gf", Command::ReviewFilter, "what to be led to: kind: label: layer: by: state:"),
     bind(Review, "blind", "zb", Command::Blind, "hide who is who, or show it"),

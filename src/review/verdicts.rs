@@ -3,7 +3,7 @@
 pub use crate::annotation::ruling::{Ruling, is_review, reference};
 use crate::annotation::{Kind, Record};
 use crate::sheet::Sheet;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// The decisions in effect: of each reviewer the last on a record, without those that a later one rejects.
@@ -30,19 +30,11 @@ impl Verdicts {
             }
         }
         verdicts.flags.values_mut().for_each(|flags| flags.sort_by(|a, b| a.id.cmp(&b.id)));
-        // Times come first so that the later of two reviewers has the last word, ids so that the order is total.
+        // Times come first so that the later of two decisions has the last word, ids so that the order is total.
         decisions.sort_by(|a, b| (&a.2.at, &a.2.id, a.0).cmp(&(&b.2.at, &b.2.id, b.0)));
-        let mut withdrawn: HashSet<String> = HashSet::new();
-        for (who, ruling, decision) in decisions.into_iter().rev() {
-            if withdrawn.contains(&decision.reference()) {
-                continue;
-            }
-            let (id, _) = reference(&decision.of);
-            // Only what came earlier can be rejected: it is looked at later in this loop, so no circle can arise.
-            if ruling == Ruling::Reject {
-                withdrawn.insert(decision.of.clone());
-            }
-            let on = verdicts.by_record.entry(id.to_owned()).or_default();
+        let standing = standing(&decisions);
+        for ((who, ruling, decision), _) in decisions.into_iter().zip(standing).rev().filter(|(_, stands)| *stands) {
+            let on = verdicts.by_record.entry(reference(&decision.of).0.to_owned()).or_default();
             on.entry(who.to_owned()).or_insert_with(|| (ruling, decision.clone()));
         }
         verdicts
@@ -82,6 +74,51 @@ impl Verdicts {
     }
 }
 
+/// Which decisions no standing decision rejects. By what they name and not by their times: clocks differ. Only where they
+/// reject each other in a circle, which nobody can have meant, the later one stands.
+fn standing(decisions: &[(&str, Ruling, &Arc<Record>)]) -> Vec<bool> {
+    let mut by_reference: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, (_, _, decision)) in decisions.iter().enumerate() {
+        by_reference.entry(decision.reference()).or_default().push(at);
+    }
+    let rejected = |at: usize| -> &[usize] {
+        let rejection = decisions.get(at).filter(|(_, ruling, _)| *ruling == Ruling::Reject);
+        rejection.and_then(|(_, _, decision)| by_reference.get(&decision.of)).map_or(&[], Vec::as_slice)
+    };
+    let mut nodes = vec![Node::default(); decisions.len()];
+    for target in (0..decisions.len()).flat_map(rejected) {
+        if let Some(node) = nodes.get_mut(*target) {
+            node.awaited += 1;
+        }
+    }
+    let mut ready: Vec<usize> = (0..nodes.len()).filter(|at| nodes.get(*at).is_some_and(|n| n.awaited == 0)).collect();
+    // What is not settled when nothing is ready any more is part of a circle.
+    let mut later = (0..nodes.len()).rev();
+    while let Some(at) = ready.pop().or_else(|| later.find(|at| nodes.get(*at).is_some_and(|node| !node.is_settled))) {
+        let Some(node) = nodes.get_mut(at).filter(|node| !node.is_settled) else { continue };
+        node.is_settled = true;
+        let stands = !node.is_rejected;
+        for target in rejected(at) {
+            let Some(node) = nodes.get_mut(*target).filter(|node| !node.is_settled) else { continue };
+            node.is_rejected |= stands;
+            node.awaited = node.awaited.saturating_sub(1);
+            if node.awaited == 0 {
+                ready.push(*target);
+            }
+        }
+    }
+    nodes.into_iter().map(|node| !node.is_rejected).collect()
+}
+
+/// A decision among those that reject each other.
+#[derive(Clone, Debug, Default)]
+struct Node {
+    /// Rejections of it that are not settled yet.
+    awaited: usize,
+    is_rejected: bool,
+    is_settled: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,13 +149,17 @@ mod tests {
     }
 
     #[test]
-    fn a_decision_can_be_rejected_by_a_later_one_only() {
-        let no = |at: &str| format!(r#"{{"id":"e-1","kind":"decision","label":"reject","of":"d-1@1","at":"{at}"}}"#);
-        let with = |at: &str| Verdicts::new(&[sheet("carla", &[FIRST]), sheet("dora", &[no(at).as_str()])]);
-        assert_eq!(said(&with("2026-01-02"), 2), "");
-        assert_eq!(said(&with("2025-01-02"), 2), "carla reject");
-        let round = r#"{"id":"d-1","kind":"decision","label":"reject","of":"e-1@1","at":"2026-01-01"}"#;
-        Verdicts::new(&[sheet("carla", &[round]), sheet("dora", &[no("2026-01-01").as_str()])]);
+    fn a_decision_can_be_rejected_and_the_rejection_too() {
+        let no = |id: &str, of: &str, at: &str| {
+            format!(r#"{{"id":"{id}","kind":"decision","label":"reject","of":"{of}@1","at":"{at}"}}"#)
+        };
+        let (first, second) = (no("e-1", "d-1", "2025-01-02"), no("f-1", "e-1", "2024-01-02"));
+        let with = |lines: &[&str]| Verdicts::new(&[sheet("carla", &[FIRST]), sheet("dora", lines)]);
+        assert_eq!(said(&with(&[&first]), 2), "", "whatever the clocks say");
+        assert_eq!(said(&with(&[&first, &second]), 2), "carla reject");
+        let round = no("e-1", "d-1", "2026-01-01").replace("\"of\":\"d-1", "\"of\":\"f-1");
+        let (round, back) = (round, no("f-1", "e-1", "2024-01-02"));
+        assert_eq!(said(&with(&[&round, &back]), 2), "carla reject", "a circle says nothing");
     }
 
     #[test]

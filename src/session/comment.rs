@@ -3,6 +3,7 @@
 use super::adopting::described;
 use super::history::{Join, short};
 use super::inbox::Inbox;
+use super::review::remark::Remark;
 use super::{Mode, Session};
 use crate::annotation::ruling::reference;
 use crate::annotation::{Kind, Record, Stamp};
@@ -21,8 +22,18 @@ pub struct CommentEditor {
     chars: CharSpan,
     of: String,
     present: Option<String>,
+    /// In review: what is written, in place of a comment on the selection.
+    remark: Option<Remark>,
     /// Of an answer: id of the record that is talked about, and the inbox it was asked for in.
     answering: Option<(String, Box<Inbox>)>,
+}
+
+impl CommentEditor {
+    /// For what a reviewer says about an item.
+    pub(super) fn on_review(editor: Editor, title: String, remark: Remark) -> Self {
+        let (chars, of) = (CharSpan::default(), String::new());
+        Self { editor, title, asking: false, chars, of, present: None, remark: Some(remark), answering: None }
+    }
 }
 
 impl Session {
@@ -53,7 +64,7 @@ impl Session {
         let editor = Editor::new(present.map_or("", |record| &record.note), true);
         let present = present.map(|record| record.id.clone());
         let title = format!("comment on {about}");
-        let open = CommentEditor { editor, title, asking: false, chars, of, present, answering: None };
+        let open = CommentEditor { editor, title, asking: false, chars, of, present, remark: None, answering: None };
         self.mode = Mode::Comment(Box::new(open));
     }
 
@@ -73,7 +84,7 @@ impl Session {
         let (chars, of) = (CharSpan::default(), item.record.reference());
         let Mode::Inbox(inbox) = std::mem::take(&mut self.mode) else { return };
         let answering = Some((about, inbox));
-        let open = CommentEditor { editor, title, asking: false, chars, of, present, answering };
+        let open = CommentEditor { editor, title, asking: false, chars, of, present, remark: None, answering };
         self.mode = Mode::Comment(Box::new(open));
     }
 
@@ -90,6 +101,11 @@ impl Session {
         let Mode::Comment(mut comment) = std::mem::take(&mut self.mode) else { return };
         let answering = comment.answering.take();
         let note = comment.editor.text().trim_end().to_owned();
+        if let Some(remark) = &comment.remark {
+            let records = self.remarked(remark, &note, stamp);
+            self.say(if note.is_empty() { "nothing is said any more" } else { "said" });
+            return self.commit(records, Join::New);
+        }
         let present = comment.present.as_deref().and_then(|id| self.own.get(id)).cloned();
         let (record, message) = match (present, note.is_empty()) {
             (Some(present), true) => (Some(self.tombstone(&present, stamp)), "comment removed"),

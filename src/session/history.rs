@@ -46,6 +46,11 @@ impl Session {
         self.write(records);
     }
 
+    /// Where the last change of this session was made.
+    pub(super) fn last_change(&self) -> Option<(String, Selection)> {
+        self.history.done.last().map(|step| (step.doc.clone(), step.selection))
+    }
+
     /// Takes records into the set and onto their way to the disk.
     pub(super) fn write(&mut self, records: Vec<Record>) {
         let mut reaches = false;

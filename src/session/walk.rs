@@ -11,12 +11,16 @@ use crate::text::CharPos;
 impl Session {
     /// Places the records of the open article again, after any of them changed.
     pub(super) fn refresh_article(&mut self) {
+        self.place_records();
+        if self.screen == Screen::Review {
+            self.compare_article();
+        }
+    }
+
+    fn place_records(&mut self) {
         if let Some(open) = &mut self.article {
             let records = self.own.of_doc(&open.article.id);
             open.place(&records, &self.schema);
-        }
-        if self.screen == Screen::Review {
-            self.compare_article();
         }
     }
 
@@ -29,7 +33,7 @@ impl Session {
         if self.screen == Screen::Library {
             self.screen = Screen::Annotate;
         }
-        self.refresh_article();
+        self.place_records();
         if let Some(open) = &mut self.article
             && let Some(first) = open.states.iter().position(|state| state.untouched())
         {

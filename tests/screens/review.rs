@@ -269,3 +269,80 @@ fn twenty_annotators_who_agree_share_a_lane() {
     headless.press("<Enter>");
     assert_eq!(headless.written.len(), 20);
 }
+
+/// Two articles with something to decide in each, so that one is led from one to the other.
+fn two_articles() -> Vec<(&'static str, Vec<Record>)> {
+    let second = &read().0[1];
+    let mut others = three();
+    for (at, label) in [(0, "GPE"), (1, "ORG")] {
+        let start = second.text.find("Velmar").map(|at| second.text[..at].chars().count()).unwrap();
+        let place = |at: usize| Some(CharPos::new(u32::try_from(at).unwrap()));
+        let record = Record {
+            doc: second.id.clone(),
+            start: place(start),
+            end: place(start + 6),
+            sha: second.sha.clone(),
+            ..span(&format!("z{at}"), label, "Velmar")
+        };
+        others[at].1.push(record);
+    }
+    others
+}
+
+#[test]
+fn the_way_leads_through_all_articles_and_back() {
+    let mut headless = reviewing((120, 30), two_articles(), Vec::new());
+    assert_eq!(left(&headless), (3, 4));
+    headless.press("<Enter><Enter><Enter>");
+    let place = |headless: &Headless| {
+        let open = headless.session.article.as_ref().unwrap();
+        (open.index, open.selected_text().to_owned(), headless.session.review.at.is_some())
+    };
+    assert_eq!(place(&headless), (Some(1), "Velmar".to_owned(), true), "prefetched sheets lead there too");
+    headless.press("1");
+    assert_eq!(left(&headless).1, 0);
+    headless.press("uu");
+    assert_eq!(place(&headless).0, Some(0), "undo goes back to where it was decided");
+    assert_eq!(left(&headless), (1, 2));
+    headless.press("<Tab><S-Tab>");
+    assert_eq!(place(&headless), (Some(0), "Anhalt".to_owned(), true));
+}
+
+#[test]
+fn comments_go_to_every_annotator_and_reasons_to_the_decisions() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("c").press("titles in or out?<A-Enter>");
+    assert_eq!(written(&headless), ["comment@1  b2@1", "comment@1  c2@1", "comment@1  a2@1"]);
+    assert!(headless.text().contains("titles in or out?"), "{}", headless.text());
+    headless.press("<Enter><BS>").press("c").press("the title belongs to it<A-Enter>");
+    let reasons: Vec<&str> = headless.written[6..].iter().map(|record| record.note.as_str()).collect();
+    assert_eq!(reasons, ["the title belongs to it"; 3]);
+    check(&headless);
+}
+
+#[test]
+fn what_reviewers_decided_differently_is_decided_again() {
+    let decide = |id: &str, label: &str, of: &str| Record {
+        kind: Kind::Decision,
+        label: label.into(),
+        of: of.into(),
+        ..span(id, "PER", "Lena Orlo")
+    };
+    let mut others = three();
+    others.push((
+        "dora",
+        vec![decide("d1", "accept", "a2@1"), decide("d2", "reject", "b2@1"), decide("d3", "reject", "c2@1")],
+    ));
+    others.push((
+        "emil",
+        vec![decide("e1", "reject", "a2@1"), decide("e2", "accept", "b2@1"), decide("e3", "accept", "c2@1")],
+    ));
+    let mut headless = reviewing((120, 30), others, Vec::new());
+    assert!(headless.text().contains("reviewers differ"), "{}", headless.text());
+    let before = left(&headless);
+    headless.press("<Enter>");
+    assert_eq!(left(&headless).0, before.0 - 1);
+    let withdrawn: Vec<&str> =
+        headless.written.iter().filter(|record| record.of.starts_with('d')).map(|record| record.of.as_str()).collect();
+    assert_eq!(withdrawn, ["d2@1", "d3@1", "d1@1"]);
+}

@@ -8,6 +8,7 @@ use crate::review::verdicts::{Ruling, is_review, reference};
 use crate::review::{About, Item, State};
 use crate::schema::LayerKind;
 use crate::text::{CharPos, CharSpan};
+use serde_json::{Map, Value};
 
 /// What is decided about an item.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +37,9 @@ impl Session {
             Command::AcceptAll => self.take_majorities(stamp),
             Command::OfferNext => self.review_step(true),
             Command::OfferBack => self.review_step(false),
+            Command::Comment => _ = self.open_remark() || self.no_remark(),
             Command::Done => self.paragraph_next(),
+            Command::ParagraphBack => self.last_decision(),
             Command::Blind => self.switch_blind(),
             Command::ReviewFilter => self.open_review_filter(),
             Command::Skip
@@ -242,6 +245,7 @@ impl Session {
             parts: on.parts.clone(),
             layer: on.layer.clone(),
             label: label.to_owned(),
+            attrs: decided_on(on),
             quote: on.quote.clone(),
             prefix: on.prefix.clone(),
             suffix: on.suffix.clone(),
@@ -280,10 +284,12 @@ impl Session {
         let Some((at, item)) = at.and_then(|at| Some((at, self.review.comparison.items.get(at)?.clone()))) else {
             return self.add_ruling(&layer.name, &label.name, layer.kind == LayerKind::Stance, stamp);
         };
-        let moved = self.review.led_to != Some(selected) && !super::place::stretches(&item).any(|one| one == selected);
-        let base = item.versions.iter().find_map(|version| version.record()).or(item.rulings.first()).cloned();
-        let Some(base) = base else { return };
-        let wanted = if moved { vec![selected] } else { base.pieces() };
+        // The version with the selected bounds is meant; what one was led to may be cut by the end of its paragraph.
+        let known = || item.versions.iter().filter_map(|version| version.record()).chain(&item.rulings);
+        let chosen = known().find(|record| record.span() == Some(selected));
+        let led = || known().next().filter(|_| self.review.led_to == Some(selected));
+        let wanted = chosen.or_else(led).map_or_else(|| vec![selected], |record| record.pieces());
+        let Some(base) = chosen.or_else(|| known().next()).cloned() else { return };
         let same = item.versions.iter().position(|version| {
             version.record().is_some_and(|record| record.label == label.name && record.pieces() == wanted)
         });
@@ -359,4 +365,10 @@ impl Session {
         self.say("left for discussion");
         self.go_on();
     }
+}
+
+/// The label that was decided on: the record may get another one later, and what it was is then known from here alone.
+fn decided_on(record: &Record) -> Map<String, Value> {
+    let label = (record.kind != Kind::Decision).then(|| ("label".to_owned(), Value::from(record.label.as_str())));
+    label.into_iter().collect()
 }

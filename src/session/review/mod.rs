@@ -4,6 +4,7 @@ mod asking;
 mod decide;
 pub mod names;
 pub mod place;
+pub mod remark;
 pub mod survey;
 pub(super) mod walk;
 

@@ -1,9 +1,9 @@
 //! What annotators are called in the review: each has a letter, and in blind mode nothing else, in an order that tells
 //! nothing of their names and stays the same.
 
+use crate::chance::mixed;
 use crate::schema::Schema;
 use std::collections::BTreeMap;
-use std::hash::Hasher;
 
 /// Letters that mean something else while reviewing.
 const BOUND: &str = "AFGHLNSbcfghjklmnqstuwxz";
@@ -88,13 +88,10 @@ impl Names {
         names
     }
 
-    /// A number that depends on seed and name only: FNV-1a, which is the same on every machine.
+    /// A number that depends on seed and name only, and is the same on every machine.
     fn shuffled(&self, name: &str) -> (u64, String) {
-        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
-        hash.write(self.seed.as_bytes());
-        hash.write(&[0]);
-        hash.write(name.as_bytes());
-        (hash.finish(), name.to_owned())
+        let bytes = self.seed.bytes().chain([0]).chain(name.bytes());
+        (bytes.fold(0, |hash, byte| mixed(hash ^ u64::from(byte)).wrapping_add(1)), name.to_owned())
     }
 
     /// The letter of an annotator.
@@ -111,19 +108,6 @@ impl Names {
     pub fn shown(&self, name: &str) -> String {
         let letter = self.letter(name);
         if self.blind { letter.to_string() } else { format!("{letter} {name}") }
-    }
-}
-
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
     }
 }
 

@@ -45,6 +45,15 @@ impl Session {
         }
     }
 
+    /// Back to where something was changed last: a reason can be given there, or another decision made.
+    pub(super) fn last_decision(&mut self) {
+        let Some((doc, selection)) = self.last_change() else {
+            return self.say("nothing was decided in this session");
+        };
+        self.review.arrival = None;
+        self.return_to(&doc, selection);
+    }
+
     /// The numbers of the items that one is led to, in order.
     pub(super) fn open_items(&self) -> Vec<usize> {
         let items = self.review.comparison.items.iter().enumerate();

@@ -1,0 +1,96 @@
+//! What a reviewer says to the annotators about an item, and why a decision was made.
+
+use super::super::comment::CommentEditor;
+use super::super::history::short;
+use super::super::{Mode, Session};
+use crate::annotation::{Kind, Record, Stamp};
+use crate::editor::Editor;
+use crate::review::verdicts::reference;
+use std::sync::Arc;
+
+/// What the text in the editor is written into.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Remark {
+    /// A comment on each of these records, so that each annotator finds it on their own work.
+    Comment(Vec<Arc<Record>>),
+    /// The reason of these decisions, by their ids.
+    Reason(Vec<String>),
+}
+
+impl Session {
+    /// Opens the editor: for the reason where the reviewer has decided, else for a comment to the annotators. `false`
+    /// where nothing that annotators say is selected.
+    pub(in super::super) fn open_remark(&mut self) -> bool {
+        let item = self.item_here().and_then(|at| self.review.comparison.items.get(at)).cloned();
+        let Some(item) = item.filter(|_| self.may_write()) else { return false };
+        let records: Vec<Arc<Record>> = item.records().map(|held| held.record.clone()).collect();
+        let Some(first) = records.first() else { return false };
+        let own: Vec<&Record> = item.decisions.iter().filter_map(|decision| self.own.get(&decision.id)).collect();
+        let (remark, text, title) = match own.first() {
+            Some(decision) => {
+                let ids = own.iter().map(|decision| decision.id.clone()).collect();
+                (Remark::Reason(ids), decision.note.clone(), format!("reason for “{}”", short(&first.quote)))
+            }
+            None => {
+                let text = self.own_comment(first).map_or_else(String::new, |comment| comment.note.clone());
+                (
+                    Remark::Comment(records.clone()),
+                    text,
+                    format!("comment to the annotators on “{}”", short(&first.quote)),
+                )
+            }
+        };
+        self.mode = Mode::Comment(Box::new(CommentEditor::on_review(Editor::new(&text, true), title, remark)));
+        true
+    }
+
+    /// Says why there is nothing to remark on.
+    pub(super) fn no_remark(&mut self) -> bool {
+        if self.message.is_none() {
+            self.say("nothing that annotators say is selected");
+        }
+        true
+    }
+
+    fn own_comment(&self, on: &Record) -> Option<&Record> {
+        let comments = self.own.of_doc(&on.doc).into_iter().filter(|own| own.kind == Kind::Comment);
+        comments.into_iter().find(|comment| reference(&comment.of).0 == on.id)
+    }
+
+    /// The records that say what was written; an empty text takes them back.
+    pub(in super::super) fn remarked(&self, remark: &Remark, note: &str, stamp: &mut Stamp) -> Vec<Record> {
+        match remark {
+            Remark::Reason(ids) => {
+                let decisions = ids.iter().filter_map(|id| self.own.get(id)).filter(|one| !one.is_retracted());
+                decisions.map(|one| Record { note: note.to_owned(), ..self.revised(one, stamp) }).collect()
+            }
+            Remark::Comment(records) => records
+                .iter()
+                .filter_map(|record| match (self.own_comment(record), note.is_empty()) {
+                    (Some(present), true) => Some(self.tombstone(present, stamp)),
+                    (Some(present), false) => {
+                        Some(Record { note: note.to_owned(), of: record.reference(), ..self.revised(present, stamp) })
+                    }
+                    (None, true) => None,
+                    (None, false) => Some(self.comment_on(record, note, stamp)),
+                })
+                .collect(),
+        }
+    }
+
+    /// A comment that stands where a record stands.
+    fn comment_on(&self, on: &Record, note: &str, stamp: &mut Stamp) -> Record {
+        let Record { doc, start, end, parts, quote, prefix, suffix, sha, .. } = on.clone();
+        let place = Record { doc, start, end, parts, quote, prefix, suffix, sha, ..Record::default() };
+        Record {
+            id: stamp.id('c'),
+            rev: 1,
+            kind: Kind::Comment,
+            note: note.to_owned(),
+            of: on.reference(),
+            by: self.who.clone(),
+            at: stamp.at().to_owned(),
+            ..place
+        }
+    }
+}

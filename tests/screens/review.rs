@@ -1,5 +1,7 @@
 //! Reviewing what several annotators have.
 
+#![expect(clippy::indexing_slicing, clippy::string_slice, reason = "a wrong place fails the test, as it should")]
+
 use super::{TEXT, check};
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};
@@ -258,7 +260,7 @@ fn a_single_annotator_is_checked_span_by_span() {
 fn twenty_annotators_who_agree_share_a_lane() {
     let names: Vec<String> = (0..20).map(|n| format!("reader{n:02}")).collect();
     let of = |n: usize| {
-        let label = if n % 5 == 0 { "ORG" } else { "GPE" };
+        let label = if n.is_multiple_of(5) { "ORG" } else { "GPE" };
         vec![done(&format!("d{n}"), FIRST), span(&format!("s{n}"), label, "Velmar")]
     };
     let others =

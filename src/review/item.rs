@@ -73,8 +73,7 @@ impl Difference {
             Self::Via => "reporter",
             Self::Attribute => "attribute",
             Self::Entity => "entity",
-            Self::Relation => "relation",
-            Self::Labels => "article label",
+            Self::Relation | Self::Labels => "differs",
             Self::Unchecked => "unchecked",
         }
     }
@@ -86,6 +85,7 @@ impl Difference {
         match self {
             Self::Missing => "missing",
             Self::Labels => "article",
+            Self::Relation => "relation",
             other => other.name(),
         }
     }

@@ -6,7 +6,7 @@ use super::command::Command;
 use super::job::{Generation, Hit, Job, Progress};
 use super::seek::Sought;
 use super::selection::{Selection, whole_graphemes};
-use super::{Mode, Session};
+use super::{Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::editor::Editor;
 use crate::search::query::Query;
@@ -192,6 +192,7 @@ impl Session {
     }
 
     pub(super) fn in_found(&mut self, command: Command, stamp: &mut Stamp) {
+        let reviewing = self.screen == Screen::Review;
         let Some(found) = self.list() else { return };
         if found.typing.is_some() {
             return self.in_found_field(command);
@@ -205,6 +206,7 @@ impl Session {
             Command::Submit if found.tags() => self.tag_found(stamp),
             Command::Submit => self.leave_for_hit(),
             Command::LeaveOut => self.leave_out(),
+            Command::AcceptAll if reviewing => self.say("nothing is tagged together while reviewing"),
             Command::AcceptAll => self.choose_for_all(),
             Command::Search if found.tags() => self.say("this list is of one name: close it, then search"),
             Command::Search => found.typing = Some(Editor::new(&found.sought, false)),

@@ -1,6 +1,6 @@
 //! A label by its name, in a field of one line.
 
-use super::{Mode, Screen, Session};
+use super::{Mode, Session};
 use crate::annotation::Stamp;
 use crate::editor::Editor;
 use crate::search::fuzzy;
@@ -37,7 +37,6 @@ impl Session {
     pub(super) fn take_label(&mut self, stamp: &mut Stamp) {
         let Mode::Label(prompt) = std::mem::take(&mut self.mode) else { return };
         match prompt.matches.get(prompt.at) {
-            Some((layer, label)) if self.screen == Screen::Review => self.rule_with(*layer, *label, stamp),
             Some((layer, label)) => self.tag(*layer, *label, stamp),
             None => self.say(format!("no label is called “{}”", prompt.editor.text())),
         }

@@ -104,6 +104,10 @@ impl Session {
 
     /// Tags the selection, or changes the label of the span with these bounds.
     pub(super) fn tag(&mut self, layer_at: usize, label_at: usize, stamp: &mut Stamp) {
+        // Whoever reviews writes decisions, by whatever way a label is asked for.
+        if self.screen == Screen::Review {
+            return self.rule_with(layer_at, label_at, stamp);
+        }
         let schema = self.schema.clone();
         let Some(layer) = schema.layers.get(layer_at) else { return };
         let Some(label) = layer.labels.get(label_at) else { return };

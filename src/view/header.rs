@@ -1,9 +1,9 @@
 //! The head of the text: dataset, article, place, who and how far.
 
 use super::ink::Ink;
-use crate::session::Session;
 use crate::session::count::counted;
 use crate::session::page::Areas;
+use crate::session::{Screen, Session};
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
@@ -28,6 +28,10 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         if state.comments > 0 {
             parts.push(format!("{} comment{}", state.comments, if state.comments == 1 { "" } else { "s" }));
         }
+        if session.screen == Screen::Review {
+            let (here, corpus) = (session.left_here(), session.review.survey.left());
+            parts.push(format!("{here} left here, {corpus} in the corpus"));
+        }
         if open.unanchored > 0 {
             parts.push(format!("{} unanchored", open.unanchored));
         }
@@ -42,6 +46,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
 fn totals(session: &Session) -> String {
     let seconds = session.activity.seconds();
     let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if session.screen == Screen::Review {
+        return format!("{} · review · {clock}", session.who);
+    }
     let paragraphs = session.corpus.as_ref().map_or(0, |corpus| corpus.paragraphs);
     let done = (session.own.done() * 100)
         .checked_div(paragraphs)

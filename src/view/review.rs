@@ -7,8 +7,10 @@ use crate::keymap::Context;
 use crate::review::{About, Item, State, Version};
 use crate::session::attributes;
 use crate::session::count::counted;
+use crate::session::mouse::Target;
 use crate::session::page::{Areas, GUTTER};
 use crate::session::review::place::{Placed, who};
+use crate::session::selection::Selection;
 use crate::session::strip::summary;
 use crate::session::{Mode, Session};
 use ratatui::style::Modifier;
@@ -86,7 +88,7 @@ fn heading(session: &Session, item: &Item) -> String {
     };
     let about = match item.about {
         About::Span => item.layer.clone(),
-        About::Relation => format!("{} relation", item.layer),
+        About::Relation => item.layer.clone(),
         About::Labels if item.paragraph.is_none() => format!("{} of the article", item.layer),
         About::Labels => format!("{} of the paragraph", item.layer),
     };
@@ -142,6 +144,7 @@ fn draw_version(
     let what = version.record().map_or_else(|| "nothing".to_owned(), |record| said(session, record));
     let what = match item.about {
         About::Labels => version.records.iter().map(|held| held.record.label.as_str()).collect::<Vec<_>>().join(" + "),
+        About::Relation => session.ends_said(version.records.iter().map(|held| &*held.record)),
         _ => what,
     };
     let what = if version.is_nothing() { "nothing".to_owned() } else { what };
@@ -218,7 +221,14 @@ pub fn draw_bracket(session: &Session, placed: &Placed, pieces: &[(u16, String)]
     };
     let chosen = session.item_here() == Some(placed.item);
     let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
+    let open = session.article.as_ref();
+    let paragraph = open.map_or(0, |open| open.selection.paragraph);
+    let span = open.and_then(|open| open.within(paragraph, placed.bytes));
     for (x, piece) in pieces {
-        ink.line(GUTTER + x, y, piece, style);
+        let end = ink.line(GUTTER + x, y, piece, style);
+        if let Some(span) = span {
+            let target = Target::Bracket(Selection { paragraph, span });
+            ink.hits.put(GUTTER + x, y, end.saturating_sub(GUTTER + x), target);
+        }
     }
 }

@@ -348,3 +348,57 @@ fn what_reviewers_decided_differently_is_decided_again() {
         headless.written.iter().filter(|record| record.of.starts_with('d')).map(|record| record.of.as_str()).collect();
     assert_eq!(withdrawn, ["d2@1", "d3@1", "d1@1"]);
 }
+
+#[test]
+fn relations_and_labels_of_the_article_are_items_too_and_answers_stand_with_their_questions() {
+    let mut others = three();
+    let relation = Record {
+        kind: Kind::Relation,
+        start: None,
+        end: None,
+        quote: String::new(),
+        layer: "link".into(),
+        from: "a2".into(),
+        to: "a3".into(),
+        ..span("a9", "met", "Velmar")
+    };
+    let genre = |id: &str, label: &str| Record {
+        kind: Kind::Label,
+        start: None,
+        end: None,
+        quote: String::new(),
+        layer: "genre".into(),
+        ..span(id, label, "Velmar")
+    };
+    let question =
+        Record { kind: Kind::Comment, note: "why?".into(), of: "a2@1".into(), ..span("q1", "", "Lena Orlo") };
+    let answer = Record {
+        kind: Kind::Comment,
+        note: "no title in the guide".into(),
+        of: "q1@1".into(),
+        ..span("q0", "", "Lena Orlo")
+    };
+    others[0].1.extend([relation, genre("a8", "report"), answer]);
+    others[1].1.push(genre("b8", "opinion"));
+    others.push(("dora", vec![question]));
+    let mut headless = reviewing((120, 30), others, Vec::new());
+    let shown = headless.text();
+    assert!(shown.contains("genre of the article") && shown.contains("opinion"), "{shown}");
+    headless.press("1");
+    assert!(headless.text().contains("no title in the guide"), "{}", headless.text());
+    headless.press("<Tab>");
+    assert!(headless.text().contains("met  “Lena Orlo” → “Velmar”"), "{}", headless.text());
+    headless.press("I");
+    let last: Vec<String> = written(&headless).into_iter().filter(|line| line.contains("a9")).collect();
+    assert_eq!(last, ["decision@1 accept a9@1"]);
+}
+
+#[test]
+fn nothing_is_tagged_for_oneself_while_reviewing() {
+    let mut headless = reviewing((120, 30), three(), Vec::new());
+    headless.press("g/").press("League<Enter>").press("p");
+    headless.press("A");
+    assert!(headless.written.iter().all(|record| record.origin == "review"), "{:?}", headless.written);
+    headless.press("<Esc>").press("m*=").press("'");
+    assert!(headless.written.iter().all(|record| record.origin == "review"), "{:?}", headless.written);
+}

@@ -10,12 +10,14 @@ pub(super) mod walk;
 
 use super::effect::Effect;
 use super::{Mode, Screen, Session};
-use crate::annotation::Kind;
+use crate::annotation::{Kind, Record};
 use crate::review::same::Same;
+use crate::review::verdicts::reference;
 use crate::review::{Comparison, Filter, Item};
 use crate::sheet::Sheet;
 use crate::text::CharSpan;
 use names::Names;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use survey::Survey;
 use walk::Arrival;
@@ -193,22 +195,31 @@ impl Session {
     pub fn remarks_on(&self, item: &Item) -> Vec<(String, String)> {
         let Some(open) = &self.article else { return Vec::new() };
         let doc = &open.article.id;
-        let ids: Vec<&str> = item.records().map(|held| held.record.id.as_str()).collect();
-        let is_on = |of: &str| ids.contains(&crate::review::verdicts::reference(of).0);
         let others = self.review.sheets.iter().filter(|(known, _)| known == doc).flat_map(|(_, sheets)| sheets.iter());
         let foreign = others.filter(|sheet| sheet.who != self.who).flat_map(|sheet| {
             let comments = sheet.of_kind(Kind::Comment);
-            comments.map(|comment| (comment.at.clone(), sheet.who.clone(), comment.of.clone(), comment.note.clone()))
+            comments.map(|comment| (sheet.who.as_str(), comment.as_ref()))
         });
         let own = self.own.of_doc(doc).into_iter().filter(|record| record.kind == Kind::Comment);
-        let own = own.map(|one| (one.at.clone(), self.who.clone(), one.of.clone(), one.note.clone()));
-        let mut all: Vec<_> = foreign.chain(own).filter(|(_, _, of, _)| is_on(of)).collect();
-        all.sort();
+        let mut comments: Vec<(&str, &Record)> = foreign.chain(own.map(|one| (self.who.as_str(), one))).collect();
+        comments.sort_by_key(|(who, comment)| (&comment.at, *who, &comment.id));
+        // An answer names the decision or the comment that it answers.
+        let about = item.records().map(|held| &held.record).chain(&item.decisions).map(|record| record.id.as_str());
+        let mut about: BTreeSet<&str> = about.collect();
+        // Clocks differ: an answer may seem to be older than what it answers.
+        let mut known = 0;
+        while known < about.len() {
+            known = about.len();
+            let on = comments.iter().filter(|(_, comment)| about.contains(reference(&comment.of).0));
+            about.extend(on.map(|(_, comment)| comment.id.as_str()).collect::<Vec<_>>());
+        }
+        let all = comments.into_iter().filter(|(_, comment)| about.contains(comment.id.as_str()));
+        let all = all.map(|(who, comment)| (who.to_owned(), comment.note.clone()));
         // One comment to several annotators stands in one record for each.
         let mut remarks: Vec<(String, String)> = Vec::new();
-        for (_, who, _, note) in all {
-            if !remarks.contains(&(who.clone(), note.clone())) {
-                remarks.push((who, note));
+        for remark in all {
+            if !remarks.contains(&remark) {
+                remarks.push(remark);
             }
         }
         remarks

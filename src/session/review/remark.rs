@@ -44,6 +44,17 @@ impl Session {
         true
     }
 
+    /// Relations in words: label, from what to what.
+    pub fn ends_said<'a>(&self, relations: impl Iterator<Item = &'a Record>) -> String {
+        let items = || self.review.comparison.items.iter();
+        let words = |id: &str| {
+            let mut records = items().flat_map(|item| item.records().map(|held| &held.record).chain(&item.rulings));
+            records.find(|record| record.id == id).map_or_else(|| "?".to_owned(), |record| short(&record.quote))
+        };
+        let said = relations.map(|one| format!("{}  “{}” → “{}”", one.label, words(&one.from), words(&one.to)));
+        said.collect::<Vec<_>>().join(" + ")
+    }
+
     /// Says why there is nothing to remark on.
     pub(super) fn no_remark(&mut self) -> bool {
         if self.message.is_none() {

@@ -135,9 +135,13 @@ impl Session {
             Arrival::First => open.first().copied(),
             Arrival::Last => open.last().copied(),
             Arrival::Here => {
-                let paragraph = self.article.as_ref().map(|open| open.selection.paragraph);
+                let paragraph = self.article.as_ref().map_or(0, |open| open.selection.paragraph);
                 let after = |at: &&usize| {
-                    self.review.comparison.items.get(**at).is_some_and(|item| item.paragraph >= paragraph)
+                    self.review
+                        .comparison
+                        .items
+                        .get(**at)
+                        .is_some_and(|item| item.paragraph.unwrap_or_default() >= paragraph)
                 };
                 open.iter().find(after).copied()
             }

@@ -87,8 +87,7 @@ fn heading(session: &Session, item: &Item) -> String {
         State::Decided => "decided",
     };
     let about = match item.about {
-        About::Span => item.layer.clone(),
-        About::Relation => item.layer.clone(),
+        About::Span | About::Relation => item.layer.clone(),
         About::Labels if item.paragraph.is_none() => format!("{} of the article", item.layer),
         About::Labels => format!("{} of the paragraph", item.layer),
     };
@@ -141,13 +140,12 @@ fn draw_version(
         _ => format!("{} {}", who(version, &review.comparison, &review.names), letters(session, version)),
     };
     let x = ink.text(x, y, &who, width.saturating_sub(x) / 2, style.add_modifier(Modifier::BOLD));
-    let what = version.record().map_or_else(|| "nothing".to_owned(), |record| said(session, record));
     let what = match item.about {
+        _ if version.is_nothing() => "nothing".to_owned(),
         About::Labels => version.records.iter().map(|held| held.record.label.as_str()).collect::<Vec<_>>().join(" + "),
         About::Relation => session.ends_said(version.records.iter().map(|held| &*held.record)),
-        _ => what,
+        About::Span => version.record().map(|record| said(session, record)).unwrap_or_default(),
     };
-    let what = if version.is_nothing() { "nothing".to_owned() } else { what };
     ink.text(x + 2, y, &what, width.saturating_sub(x + 1), theme.plain());
 }
 

@@ -21,7 +21,6 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("suggest", &["text", "chance"]),
     ("sheet", &["text", "annotation", "schema", "corpus"]),
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
-    ("agreement", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
     ("editor", &["session"]),
     (
@@ -34,6 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "corpus",
             "sheet",
             "review",
+            "agreement",
             "layout",
             "guideline",
             "search",
@@ -49,6 +49,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         &[
             "annotation",
             "review",
+            "agreement",
+            "chance",
             "text",
             "suggest",
             "layout",
@@ -64,6 +66,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "driver",
         &[
+            "agreement",
+            "chance",
             "review",
             "sheet",
             "config",

@@ -5,7 +5,7 @@ pub mod intervals;
 
 use super::alpha::Alpha;
 use super::confusion::Confusion;
-use super::exact::Exact;
+use super::exact::{Counts, Exact, Scores};
 use super::fleiss::Fleiss;
 use super::gamma::Gamma;
 use super::kappa::Kappa;
@@ -151,6 +151,74 @@ pub struct Labels {
     pub paragraph_alpha: Option<Alpha>,
     /// By `reference|response`; `None` where the two labelled nothing in common or one has finished nothing.
     pub pairs: BTreeMap<String, Option<unit_labels::Agreement>>,
+}
+
+/// Fewer documents or spans make an interval say little.
+const FEW: (u64, u64) = (10, 50);
+
+impl Headline {
+    /// Its name, for people.
+    pub fn name(&self) -> &'static str {
+        match self.measure {
+            "mean_pairwise_full_f1" => "F1 of stances with holder and target",
+            "token_alpha" => "alpha of tokens",
+            "mean_pairwise_f1" => "F1 of equal spans",
+            "alpha" => "alpha",
+            _ => "kappa",
+        }
+    }
+}
+
+impl Pair {
+    /// Spans of the first and of the second.
+    pub fn spans(&self) -> [u64; 2] {
+        let micro = &self.exact.micro;
+        [micro.tp + micro.fn_, micro.tp + micro.fp]
+    }
+
+    /// Whether there is too little to say much.
+    pub fn is_few(&self) -> bool {
+        self.documents < FEW.0 || self.spans().iter().sum::<u64>() < FEW.1
+    }
+}
+
+/// What a label comes to over all pairs.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct OverPairs {
+    /// Spans of the first and of the second of each pair.
+    pub spans: [u64; 2],
+    /// F1 of equal spans, from the sums over the pairs.
+    pub f1: Option<f64>,
+    /// How far all together, or the only pair, tell it from the others.
+    pub ku_alpha: Option<f64>,
+}
+
+impl Spans {
+    /// Each label over the pairs.
+    pub fn by_label(&self) -> BTreeMap<&str, OverPairs> {
+        let mut sums: BTreeMap<&str, Counts> = BTreeMap::new();
+        for (label, found) in self.pairs.values().flatten().flat_map(|pair| &pair.exact.per_label) {
+            let Scores { tp, fp, fn_, .. } = found.scores;
+            *sums.entry(label).or_default() += Counts { tp, fp, fn_ };
+        }
+        let mut pairs = self.pairs.values().flatten();
+        let only = pairs.next().filter(|_| pairs.next().is_none());
+        let all = self.together.as_ref().map(|all| &all.unitizing).or(only.map(|pair| &pair.unitizing));
+        let of = |(label, sum): (_, Counts)| {
+            let ku_alpha = all.and_then(|all| all.per_label.get(label)).and_then(|found| found.ku_alpha);
+            (label, OverPairs { spans: [sum.tp + sum.fn_, sum.tp + sum.fp], f1: sum.f1(), ku_alpha })
+        };
+        sums.into_iter().map(of).collect()
+    }
+}
+
+impl Confused {
+    /// What it is: what differs where the labels are equal, else the two labels.
+    pub fn said(&self, between: &str) -> String {
+        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| "nothing".to_owned());
+        let (a, b) = (label(&self.confusion.a), label(&self.confusion.b));
+        if a == b { format!("{a}, other bounds") } else { format!("{a} {between} {b}") }
+    }
 }
 
 impl Layer {

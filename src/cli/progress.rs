@@ -1,6 +1,8 @@
 //! A line on standard error that says how far a long command is, only where a person sees it.
 
+use crate::driver::agreeing::workers::Watch;
 use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// Time between two drawings.
@@ -51,6 +53,28 @@ impl Progress {
         let left = jiff::SignedDuration::from_secs_f64(left).as_secs();
         let (minutes, seconds) = (left / 60, left % 60);
         format!("{what} {bar}{rest} {done}/{total} {unit}  {rate:.0}/s  {minutes}:{seconds:02} left")
+    }
+}
+
+/// The same for work that several threads share.
+#[derive(Debug, Default)]
+pub struct Shown(Mutex<Option<Progress>>);
+
+impl Watch for Shown {
+    fn begin(&self, what: &'static str, unit: &'static str, total: usize) {
+        if let Ok(mut shown) = self.0.lock() {
+            *shown = Some(Progress::new(what, unit, total));
+        }
+    }
+
+    fn step(&self) {
+        if let Ok(mut shown) = self.0.lock() {
+            shown.iter_mut().for_each(Progress::step);
+        }
+    }
+
+    fn is_cancelled(&self) -> bool {
+        false
     }
 }
 

@@ -1,5 +1,6 @@
 //! The loop: wires session, store, keymap and view to a terminal, or to a script.
 
+pub mod agreeing;
 pub mod beside;
 pub mod clock;
 mod course;

@@ -22,19 +22,19 @@ impl Tally<'_> {
         layers.flat_map(whose).collect()
     }
 
-    /// Draws the documents anew.
-    pub fn find(&self, (layer, pair): Whose, study: &Study, draws: Draws) -> Found {
+    /// Draws the documents anew. What is cancelled is of no use.
+    pub fn find(&self, (layer, pair): Whose, study: &Study, draws: Draws, cancelled: &dyn Fn() -> bool) -> Found {
         let Some(LayerSums::Spans(sums)) = self.layers.get(layer) else { return Found::new() };
         let Some(pair) = pair else {
-            return [("token_alpha", sums.alpha.interval(draws, |sums| sums.result().alpha))].into();
+            return [("token_alpha", sums.alpha.interval(draws, cancelled, |sums| sums.result().alpha))].into();
         };
         let Some(pair) = sums.pairs.get(pair) else { return Found::new() };
         let mut found = Found::new();
-        found.insert("exact_micro_f1", pair.exact.interval(draws, |counts| counts.f1()));
-        found.insert("kappa", pair.kappa.interval(draws, |sums| sums.result().kappa));
-        found.insert("u_alpha", pair.unitizing.interval(draws, |sums| sums.result(&study.labels).u_alpha));
+        found.insert("exact_micro_f1", pair.exact.interval(draws, cancelled, |counts| counts.f1()));
+        found.insert("kappa", pair.kappa.interval(draws, cancelled, |sums| sums.result().kappa));
+        found.insert("u_alpha", pair.unitizing.interval(draws, cancelled, |sums| sums.result(&study.labels).u_alpha));
         if sums.stances {
-            found.insert("full_f1", pair.stance.interval(draws, |counts| counts.f1()));
+            found.insert("full_f1", pair.stance.interval(draws, cancelled, |counts| counts.f1()));
         }
         found
     }

@@ -52,10 +52,15 @@ impl<S: Sums, D: Sums> Kept<S, D> {
     }
 
     /// The interval of a figure; `value`: what the kept sums come to.
-    pub fn interval(&self, draws: Draws, value: impl Fn(&D) -> Option<f64>) -> Option<Interval> {
+    pub fn interval(
+        &self,
+        draws: Draws,
+        cancelled: &dyn Fn() -> bool,
+        value: impl Fn(&D) -> Option<f64>,
+    ) -> Option<Interval> {
         let mut all: Vec<&(usize, D)> = self.documents.iter().collect();
         all.sort_by_key(|(at, _)| *at);
         let documents: Vec<D> = all.into_iter().map(|(_, sums)| sums.clone()).collect();
-        interval(&documents, draws, D::merge, value, &|| false)
+        interval(&documents, draws, D::merge, value, cancelled)
     }
 }

@@ -23,7 +23,7 @@ fn report(study: &Study, plan: &Plan, parts: &[Vec<usize>]) -> String {
         all.merge(&tally);
     }
     let draws = Draws { replicates: 20, ..Draws::default() };
-    let found = all.intervals().into_iter().map(|whose| (whose, all.find(whose, study, draws))).collect();
+    let found = all.intervals().into_iter().map(|whose| (whose, all.find(whose, study, draws, &|| false))).collect();
     let report = all.report(study, 0, &found);
     serde_json::to_string(&report).unwrap()
 }

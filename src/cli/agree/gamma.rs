@@ -1,10 +1,11 @@
 //! Gamma of every layer of spans, each on a processor of its own.
 
-use super::count::{Work, on_all_processors};
 use crate::agreement::Study;
 use crate::agreement::gamma::gamma;
 use crate::agreement::report::{Layer, Report};
 use crate::agreement::study::{Annotator, Kind, LayerId};
+use crate::cli::progress::Shown;
+use crate::driver::agreeing::workers::{Work, on_all_processors};
 
 /// Computes it for those who finished anything, and puts it into the report.
 pub fn add(report: &mut Report, study: &Study, seed: u64) {
@@ -13,7 +14,8 @@ pub fn add(report: &mut Report, study: &Study, seed: u64) {
     let annotators: Vec<Annotator> = all.filter(has_finished).collect();
     let layers = (0..).zip(&study.layers).filter(|(_, layer)| matches!(layer.kind, Kind::Spans | Kind::Stances));
     let layers: Vec<(LayerId, &String)> = layers.map(|(at, layer)| (at, &layer.name)).collect();
-    let work = Work::new("aligning", "layers", layers.len());
+    let watch = Shown::default();
+    let work = Work::new(&watch, "aligning", "layers", layers.len());
     let parts = on_all_processors(layers.len(), || {
         let mut found = Vec::new();
         while let Some((layer, name)) = work.next(&layers) {

@@ -9,8 +9,6 @@ use crate::cli::output::Output;
 use crate::session::count::counted;
 use std::io;
 
-/// Fewer documents or spans make an interval say little.
-const FEW: (u64, u64) = (10, 50);
 /// Confusions that are listed.
 const CONFUSIONS: usize = 5;
 /// Annotators that are listed as those who differ most.
@@ -44,7 +42,7 @@ fn layers(report: &Report, study: &Study, output: &mut Output) -> io::Result<()>
     let named = study.layers.iter().filter_map(|layer| Some((&layer.name, report.layers.get(&layer.name)?)));
     for (name, layer) in named {
         let headline = layer.headline();
-        output.line(&format!("\n{name}: {} {}", said(headline.measure), two(headline.value)))?;
+        output.line(&format!("\n{name}: {} {}", headline.name(), two(headline.value)))?;
         match layer {
             Layer::Spans(spans) => of_spans(spans, study, output)?,
             Layer::Labels(labels) => {
@@ -59,17 +57,6 @@ fn layers(report: &Report, study: &Study, output: &mut Output) -> io::Result<()>
         }
     }
     Ok(())
-}
-
-/// The name of a headline figure.
-fn said(measure: &str) -> &str {
-    match measure {
-        "mean_pairwise_full_f1" => "F1 of stances with holder and target",
-        "token_alpha" => "alpha of tokens",
-        "mean_pairwise_f1" => "F1 of equal spans",
-        "alpha" => "alpha",
-        _ => "kappa",
-    }
 }
 
 fn of_spans(spans: &Spans, study: &Study, output: &mut Output) -> io::Result<()> {
@@ -90,12 +77,9 @@ fn of_spans(spans: &Spans, study: &Study, output: &mut Output) -> io::Result<()>
     per_label(spans, width, output)?;
     differing(spans, output)?;
     for one in spans.confusions.iter().take(CONFUSIONS) {
-        let label = |label: &Option<String>| label.clone().unwrap_or_else(|| "nothing".to_owned());
-        let (a, b) = (label(&one.confusion.a), label(&one.confusion.b));
         // Where all are compared with one, its label stands first; else it does not matter who has which.
         let between = if spans.together.is_none() { "→" } else { "/" };
-        let kind = if a == b { format!("{a}, other bounds") } else { format!("{a} {between} {b}") };
-        output.line(&format!("  {:>6} × {kind}", one.confusion.count))?;
+        output.line(&format!("  {:>6} × {}", one.confusion.count, one.said(between)))?;
         examples::print(one, study, output)?;
     }
     Ok(())
@@ -103,7 +87,8 @@ fn of_spans(spans: &Spans, study: &Study, output: &mut Output) -> io::Result<()>
 
 fn of_pair(pair: &Pair) -> String {
     let micro = &pair.exact.micro;
-    let spans = format!("{}|{}", micro.tp + micro.fn_, micro.tp + micro.fp);
+    let [a, b] = pair.spans();
+    let spans = format!("{a}|{b}");
     let rule = pair.exact_with_rule.as_ref().map_or(String::new(), |exact| format!("  {:>7}", two(exact.micro.f1)));
     let stance = pair.stance.as_ref().map_or(String::new(), |found| {
         let [label, holder, target] = [found.label_agree, found.holder_agree, found.target_agree].map(two);
@@ -112,8 +97,7 @@ fn of_pair(pair: &Pair) -> String {
     });
     let found = pair.ci.get(if pair.stance.is_some() { "full_f1" } else { "exact_micro_f1" });
     let ci = found.map_or(String::new(), |found| {
-        let is_few = pair.documents < FEW.0 || 2 * micro.tp + micro.fp + micro.fn_ < FEW.1;
-        format!("   {}{}", interval(found.as_ref()), if is_few { ", few data" } else { "" })
+        format!("   {}{}", interval(found.as_ref()), if pair.is_few() { ", few data" } else { "" })
     });
     format!(
         "{:>6} {spans:>13}  {:>8}{rule}  {:>10}  {:>5}  {:>7}{stance}{ci}",
@@ -154,20 +138,10 @@ fn means(spans: &Spans, output: &mut Output) -> io::Result<()> {
 
 /// F1 of each label over pairs, and how far all together tell it from the others.
 fn per_label(spans: &Spans, width: usize, output: &mut Output) -> io::Result<()> {
-    let mut sums: std::collections::BTreeMap<&String, [u64; 3]> = std::collections::BTreeMap::new();
-    for (label, found) in spans.pairs.values().flatten().flat_map(|pair| &pair.exact.per_label) {
-        let sum = sums.entry(label).or_default();
-        for (sum, more) in sum.iter_mut().zip([found.scores.tp, found.scores.fp, found.scores.fn_]) {
-            *sum += more;
-        }
-    }
-    let only = spans.pairs.values().flatten().next().filter(|_| spans.pairs.values().flatten().count() == 1);
-    let all = spans.together.as_ref().map(|all| &all.unitizing).or(only.map(|pair| &pair.unitizing));
-    for (label, [tp, fp, fn_]) in &sums {
-        let f1 = crate::agreement::exact::Counts { tp: *tp, fp: *fp, fn_: *fn_ }.f1();
-        let ku = all.and_then(|all| all.per_label.get(*label)).and_then(|found| found.ku_alpha);
-        let spans = format!("{}|{}", tp + fn_, tp + fp);
-        output.line(&format!("  {label:<width$} {:>6} {spans:>13}  {:>8}  ku-alpha {}", "", two(f1), two(ku)))?;
+    for (label, found) in spans.by_label() {
+        let [a, b] = found.spans;
+        let (spans, f1, ku) = (format!("{a}|{b}"), two(found.f1), two(found.ku_alpha));
+        output.line(&format!("  {label:<width$} {:>6} {spans:>13}  {f1:>8}  ku-alpha {ku}", ""))?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::session::attributes;
 use crate::session::count::counted;
 use crate::session::mouse::Target;
 use crate::session::page::{Areas, GUTTER};
-use crate::session::review::place::{Placed, who};
+use crate::session::review::place::{Placed, letters, who};
 use crate::session::selection::Selection;
 use crate::session::strip::summary;
 use crate::session::{Mode, Session};
@@ -56,7 +56,8 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         y += 1;
     }
     for ruling in item.rulings.iter().take(usize::from(bottom.saturating_sub(y))) {
-        let text = format!("= {}: {}", ruling.by, said(session, ruling));
+        let by = if session.review.names.is_blind() { "reviewer" } else { ruling.by.as_str() };
+        let text = format!("= {by}: {}", said(session, ruling));
         ink.text(3, y, &text, width.saturating_sub(2), ink.theme.good());
         y += 1;
     }
@@ -135,9 +136,15 @@ fn draw_version(
     let who = match version.who.len() {
         0..=4 => {
             let names = version.who.iter().filter_map(|who| review.comparison.annotators.get(*who));
-            names.map(|name| review.names.shown(name)).collect::<Vec<_>>().join(" ")
+            let mut shown: Vec<String> = names.map(|name| review.names.shown(name)).collect();
+            shown.sort();
+            shown.join(" ")
         }
-        _ => format!("{} {}", who(version, &review.comparison, &review.names), letters(session, version)),
+        _ => format!(
+            "{} {}",
+            who(version, &review.comparison, &review.names),
+            letters(version, &review.comparison, &review.names)
+        ),
     };
     let x = ink.text(x, y, &who, width.saturating_sub(x) / 2, style.add_modifier(Modifier::BOLD));
     let what = match item.about {
@@ -147,11 +154,6 @@ fn draw_version(
         About::Span => version.record().map(|record| said(session, record)).unwrap_or_default(),
     };
     ink.text(x + 2, y, &what, width.saturating_sub(x + 1), theme.plain());
-}
-
-fn letters(session: &Session, version: &Version) -> String {
-    let names = version.who.iter().filter_map(|who| session.review.comparison.annotators.get(*who));
-    names.map(|name| session.review.names.letter(name)).collect()
 }
 
 /// The number of an annotator in the order that they are shown in.

@@ -238,6 +238,21 @@ fn blind_mode_hides_every_name() {
 }
 
 #[test]
+fn blind_versions_stand_in_an_order_of_their_own() {
+    let pair = |dataset: &str| {
+        let mut headless = reviewing((120, 30), three().into_iter().skip(1).collect(), Vec::new());
+        let schema = headless.session.schema.clone();
+        headless.session.review.names = glossator::session::review::names::Names::of(&schema, dataset, "rk");
+        headless.press("zb");
+        let shown = headless.text();
+        let (gpe, org) = (shown.find("GPE  “Velmar”").unwrap(), shown.find("ORG  “Velmar”").unwrap());
+        gpe < org
+    };
+    let orders: std::collections::BTreeSet<bool> = ["a", "b", "c", "d", "e", "f"].into_iter().map(pair).collect();
+    assert_eq!(orders.len(), 2, "boris is not always the first");
+}
+
+#[test]
 fn reviewing_leads_back_to_annotating_and_tags_nothing_of_one_s_own() {
     let mut headless = reviewing((120, 30), three(), Vec::new());
     headless.press("q");

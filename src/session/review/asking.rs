@@ -39,7 +39,7 @@ impl Session {
     pub(super) fn switch_blind(&mut self) {
         let blind = !self.review.names.is_blind();
         self.review.names.set_blind(blind);
-        self.place_review();
+        self.compare_article();
         self.say(if blind { "names are hidden" } else { "names are shown" });
     }
 

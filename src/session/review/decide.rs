@@ -179,10 +179,12 @@ impl Session {
         };
         let words = item.records().map(|held| &held.record).chain(&item.rulings).next();
         let words = words.map(|record| short(&record.quote)).unwrap_or_default();
+        // Relations and labels of an article have no words.
+        let words = if words.is_empty() { item.layer.clone() } else { format!("“{words}”") };
         match choice {
-            Choice::Versions(taken) if taken.is_empty() => format!("“{words}” none"),
+            Choice::Versions(taken) if taken.is_empty() => format!("{words} none"),
             Choice::Versions(taken) => {
-                format!("“{words}” {}", taken.iter().map(label).collect::<Vec<_>>().join(" + "))
+                format!("{words} {}", taken.iter().map(label).collect::<Vec<_>>().join(" + "))
             }
             Choice::Amend(record) => format!("“{}” {} instead", short(&record.quote), record.label),
         }

@@ -142,6 +142,7 @@ impl Session {
         self.review.comparison = self.review.same.compare(&open.article, &open.map, &sheets, &self.schema);
         self.review.is_read = true;
         self.review.names.take(&self.review.comparison.annotators);
+        self.shuffle_versions();
         // The same item may have another number now.
         self.review.at = before.and_then(|before| {
             let same = |item: &&Item| same_item(item, &before);

@@ -40,11 +40,35 @@ pub fn who(version: &Version, comparison: &Comparison, names: &Names) -> String 
     if version.who.len() > 3 {
         return format!("{}×", version.who.len());
     }
+    letters(version, comparison, names)
+}
+
+/// The letters of those who have a version, in an order that tells nothing of their names.
+pub fn letters(version: &Version, comparison: &Comparison, names: &Names) -> String {
     let letters = version.who.iter().filter_map(|who| comparison.annotators.get(*who)).map(|name| names.letter(name));
-    letters.collect()
+    let mut letters: Vec<char> = letters.collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
 }
 
 impl Session {
+    /// Where as many have one version as another, the order of names would tell who is who.
+    pub(super) fn shuffle_versions(&mut self) {
+        let review = &mut self.review;
+        if !review.names.is_blind() {
+            return;
+        }
+        let order: Vec<String> = review.names.ordered().into_iter().map(str::to_owned).collect();
+        let annotators = &review.comparison.annotators;
+        let rank = |who: &usize| annotators.get(*who).and_then(|name| order.iter().position(|known| known == name));
+        for item in &mut review.comparison.items {
+            item.versions.sort_by_key(|version| {
+                let first = version.who.iter().filter_map(rank).min();
+                (std::cmp::Reverse(version.who.len()), version.is_nothing(), first)
+            });
+        }
+    }
+
     /// Makes the brackets of the open article.
     pub(super) fn place_review(&mut self) {
         let review = &self.review;

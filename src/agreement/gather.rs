@@ -71,6 +71,8 @@ pub struct Taken {
     pub unknown: u64,
     /// Spans, labels and marks that were changed after somebody's decision or comment on them.
     pub changed: u64,
+    /// Records that were changed after a decision, and are compared as they were when it was made.
+    pub taken_back: u64,
 }
 
 impl Taken {
@@ -81,6 +83,7 @@ impl Taken {
         self.review += other.review;
         self.unknown += other.unknown;
         self.changed += other.changed;
+        self.taken_back += other.taken_back;
     }
 }
 
@@ -152,6 +155,13 @@ impl<'a> Gather<'a> {
         article.id.clone_into(&mut draft.document.id);
         draft.document.text = article.text.clone();
         self.drafts.push(draft);
+    }
+
+    /// Says that so many records of an annotator are compared as they were before a decision.
+    pub fn taken_back(&mut self, who: &str, records: u64) {
+        if let Some(by) = self.number(who) {
+            self.count(by, Taken { taken_back: records, ..Taken::default() });
+        }
     }
 
     fn number(&self, who: &str) -> Option<Annotator> {

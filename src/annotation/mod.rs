@@ -1,6 +1,7 @@
 //! Records, revisions, the fold, what others wrote about them, the tidy order, re-anchoring, what differs, the registry of entities. Knows no files, no terminal, no clock.
 
 pub mod anchor;
+pub mod decided;
 pub mod difference;
 pub mod entity;
 pub mod feedback;

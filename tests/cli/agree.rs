@@ -233,6 +233,35 @@ fn what_was_changed_after_a_decision_is_said_and_left_out_of_a_second_figure() {
 }
 
 #[test]
+fn what_a_decision_remembers_is_measured_as_it_was() {
+    let folder = example("");
+    let before = agree(folder.path(), &[]);
+    let changed = record("b3", "span", 30, 36, json!({"layer": "entity", "label": "LOC", "rev": 2}));
+    let gone = record("b4", "retracted", 40, 46, json!({"layer": "entity", "label": "LOC", "rev": 2}));
+    annotate(
+        folder.path(),
+        "boris",
+        &(span("b1", 0, 10, "PER") + &span("b2", 20, 26, "PER") + &changed + &gone + &done("b5", 0)),
+    );
+    let of = |id: &str, of: &str, start: u32, end: u32, was: &str| {
+        record(
+            id,
+            "decision",
+            start,
+            end,
+            json!({"layer": "entity", "label": "reject", "of": of, "attrs": {"label": was}}),
+        )
+    };
+    let decisions = [of("d1", "b3@1", 30, 36, "ORG"), of("d2", "b4@1", 40, 46, "LOC"), of("d3", "b1@1", 0, 10, "PER")];
+    annotate(folder.path(), "rosa", &decisions.concat());
+    let found = agree(folder.path(), &["--by", "alice,boris"]);
+    assert_eq!(found["layers"], before["layers"], "the figures are those of before the decisions");
+    assert_eq!(found["left_out"]["by"]["boris"]["before_feedback"], 2);
+    assert!(found.get("changed_after_feedback").is_none());
+    assert!(text(folder.path(), &[]).contains("measured as they were before it: boris 2"));
+}
+
+#[test]
 fn spans_made_in_review_and_suggestions_taken_over_are_told_apart() {
     let folder = example("");
     let with = |id: &str, start: u32, end: u32, origin: &str| {

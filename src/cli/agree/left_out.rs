@@ -28,6 +28,8 @@ pub struct OfOne {
     pub review: u64,
     /// Records of a layer that gloss.toml does not have: left out.
     pub unknown_layer: u64,
+    /// Records that were changed after a decision: compared as they were before it.
+    pub before_feedback: u64,
 }
 
 impl Gathering {
@@ -42,6 +44,7 @@ impl Gathering {
                 lost: taken.lost,
                 review: taken.review,
                 unknown_layer: taken.unknown,
+                before_feedback: taken.taken_back,
             };
             (name.clone(), one)
         });

@@ -169,6 +169,12 @@ fn left_out(all: &Printed, output: &mut Output) -> io::Result<()> {
             figures.collect::<Vec<_>>().join(", ")
         ))?;
     }
+    let before = all.left_out.by.iter().filter(|(_, one)| one.before_feedback > 0);
+    let before: Vec<String> = before.map(|(name, one)| format!("{name} {}", one.before_feedback)).collect();
+    if !before.is_empty() {
+        let names = before.join(", ");
+        output.line(&format!("\nChanged after a decision on them, and measured as they were before it: {names}."))?;
+    }
     let count =
         |number: u64, what: &str| (number > 0).then(|| counted(usize::try_from(number).unwrap_or(usize::MAX), what));
     for (name, one) in &all.left_out.by {

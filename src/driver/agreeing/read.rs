@@ -2,10 +2,11 @@
 
 use super::workers::{Watch, Work, on_all_processors};
 use crate::agreement::gather::{self, Gather, Gathered, Marked, Wanted};
-use crate::annotation::ruling::reference;
+use crate::annotation::decided::as_decided;
+use crate::annotation::ruling::{Ruling, reference};
 use crate::annotation::{Kind, Record, Registry};
 use crate::corpus::Article;
-use crate::schema::Schema;
+use crate::schema::{LayerKind, Schema};
 use crate::sheet::Sheet;
 use crate::store::shelf::Shelf;
 use crate::text::TextMap;
@@ -65,6 +66,9 @@ impl Source<'_> {
     fn article(&self, article: &Article, gold: Option<&Vec<Record>>, part: &mut Gather) -> io::Result<()> {
         let mut records = self.shelf.of_doc(&article.id)?;
         records.extend(gold.map(|gold| (GOLD.to_owned(), gold.clone())));
+        for (who, count) in take_back(&mut records, self.schema) {
+            part.taken_back(&who, count);
+        }
         let map = TextMap::new(article.text.clone());
         let sheet = |who: &str, records| Sheet::new(who, records, article, &map, self.schema);
         let changed: Vec<Sheet> = changed(&records).into_iter().map(|(who, records)| sheet(&who, records)).collect();
@@ -72,6 +76,45 @@ impl Source<'_> {
         let sheets: Vec<Sheet> = records.into_iter().map(|(who, records)| sheet(&who, records)).collect();
         part.add(article, &map, &sheets, &changed);
         Ok(())
+    }
+}
+
+/// Puts records that were changed after another's decision back to what they were: work before the feedback is measured.
+/// How many, by annotator. Of a stance the parties stay as they are now, and so it still counts as changed.
+fn take_back(all: &mut [(String, Vec<Record>)], schema: &Schema) -> Vec<(String, u64)> {
+    let mut decisions: HashMap<String, Vec<(String, Record)>> = HashMap::new();
+    for (who, records) in &*all {
+        for decision in records.iter().filter(|record| Ruling::of(record).is_some()) {
+            let about = reference(&decision.of).0.to_owned();
+            decisions.entry(about).or_default().push((who.clone(), decision.clone()));
+        }
+    }
+    let mut counts = Vec::new();
+    for (who, records) in all {
+        let mut count = 0;
+        for record in records {
+            let kind = schema.layer(&record.layer).map(|layer| kind_of(layer.kind));
+            let Some(kind) = kind.filter(|_| record.from.is_empty()) else { continue };
+            let of = decisions.get(&record.id).into_iter().flatten().filter(|(other, _)| other != who);
+            let was = of.filter_map(|(_, decision)| as_decided(record, decision, &kind));
+            if let Some(was) = was.min_by(|a, b| (a.rev, a.to_line()).cmp(&(b.rev, b.to_line()))) {
+                let is_stance = !was.holder.is_empty() || !was.target.is_empty();
+                let rev = if is_stance { record.rev } else { was.rev };
+                *record = Record { rev, ..was };
+                count += 1;
+            }
+        }
+        counts.extend((count > 0).then(|| (who.clone(), count)));
+    }
+    counts
+}
+
+/// The kind of the records of a layer.
+fn kind_of(layer: LayerKind) -> Kind {
+    match layer {
+        LayerKind::Span | LayerKind::Stance => Kind::Span,
+        LayerKind::Relation => Kind::Relation,
+        LayerKind::Document | LayerKind::Paragraph => Kind::Label,
     }
 }
 

@@ -32,6 +32,7 @@ pub struct Entry {
 }
 
 /// One thing before it is an item.
+#[derive(Default)]
 pub struct Draft {
     pub about: About,
     pub layer: String,

@@ -2,12 +2,13 @@
 
 mod labels;
 mod relations;
+mod rulings;
 
 use super::align::{self, align};
 use super::assemble::{Draft, Entry, Key};
-use super::item::{About, Item};
+use super::item::Item;
 use super::parties::Known;
-use super::verdicts::{Verdicts, is_review, reference};
+use super::verdicts::{Verdicts, is_review};
 use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Article;
 use crate::schema::{LayerKind, Schema};
@@ -75,6 +76,8 @@ struct Table<'a> {
     drafts: Vec<Draft>,
     /// Id of a span → the thing it is, as relations name their ends.
     things: HashMap<&'a str, String>,
+    /// Id of a span → where it stands, reviewers' spans included.
+    places: HashMap<&'a str, CharSpan>,
 }
 
 impl<'a> Table<'a> {
@@ -96,7 +99,13 @@ impl<'a> Table<'a> {
             known: Known::default(),
             drafts: Vec::new(),
             things: HashMap::new(),
+            places: HashMap::new(),
         };
+        for record in sheets.iter().flat_map(|sheet| sheet.of_kind(Kind::Span)) {
+            let Some(span) = record.span() else { continue };
+            let place = table.places.entry(&record.id).or_insert(span);
+            *place = CharSpan::new(place.start.min(span.start), place.end.max(span.end));
+        }
         for (who, sheet) in table.annotators.iter().enumerate() {
             for mark in sheet.of_kind(Kind::Mark).filter(|mark| mark.label == "done") {
                 let paragraph = mark.start.and_then(|at| table.paragraph(at));
@@ -114,12 +123,6 @@ impl<'a> Table<'a> {
     }
 
     fn drafts(&mut self, verdicts: &Verdicts) {
-        let rulings: Vec<(&str, &Arc<Record>)> = self
-            .sheets
-            .iter()
-            .flat_map(|sheet| sheet.records.iter().map(|record| (sheet.who.as_str(), record)))
-            .filter(|(who, record)| is_review(record) && verdicts.stands(who, record))
-            .collect();
         let (stances, names): (Vec<String>, Vec<String>) =
             self.layers(Kind::Span).into_iter().partition(|layer| self.is_stance(layer));
         // Who a party is, is known only when the names are aligned.
@@ -141,9 +144,7 @@ impl<'a> Table<'a> {
         }
         self.relation_drafts();
         self.label_drafts();
-        for (who, ruling) in rulings {
-            self.rule(who, ruling);
-        }
+        self.rulings(verdicts);
     }
 
     /// The layers of the annotators' records of a kind, in the order of the schema, then by name.
@@ -216,59 +217,18 @@ impl<'a> Table<'a> {
         let paragraph = hull.and_then(|hull| self.paragraph(hull.start));
         let readers = self.readers_of(paragraph, &entries);
         let (layer, stance) = (layer.to_owned(), self.is_stance(layer));
-        Draft { about: About::Span, layer, stance, paragraph, hull, entries, readers, rulings: Vec::new() }
+        Draft { layer, stance, paragraph, hull, entries, readers, ..Draft::default() }
+    }
+
+    /// The thing that a relation leads from or to; a span that nobody has stands for itself.
+    fn thing(&self, id: &str) -> String {
+        self.things.get(id).map_or(id, String::as_str).to_owned()
     }
 
     /// Who has finished the paragraph, or has something there.
     fn readers_of(&self, paragraph: Option<usize>, entries: &[Entry]) -> BTreeSet<usize> {
         let finished = paragraph.and_then(|at| self.readers.get(at)).cloned().unwrap_or_default();
         finished.into_iter().chain(entries.iter().map(|entry| entry.who)).collect()
-    }
-
-    /// Puts a reviewer's record to the thing that it is about, or makes it one of its own.
-    fn rule(&mut self, who: &str, ruling: &Arc<Record>) {
-        let mut key = self.key(ruling);
-        let about = match ruling.kind {
-            Kind::Span => About::Span,
-            Kind::Relation => About::Relation,
-            Kind::Label => About::Labels,
-            _ => return,
-        };
-        let of = reference(&ruling.of).0;
-        let named = |draft: &Draft| draft.entries.iter().flat_map(|entry| &entry.records).any(|record| record.id == of);
-        let same = |draft: &Draft| {
-            let known = draft.entries.iter().map(|entry| &entry.key).chain(draft.rulings.iter().map(|(_, _, key)| key));
-            draft.about == about
-                && draft.layer == ruling.layer
-                && known.into_iter().any(|other| other.pieces == key.pieces && other.labels == key.labels)
-        };
-        let at = self.drafts.iter().position(named).or_else(|| self.drafts.iter().position(same));
-        if about == About::Relation {
-            let end = |id: &String| self.things.get(id.as_str()).unwrap_or(id).clone();
-            key = Key {
-                ends: Some((end(&ruling.from), end(&ruling.to))),
-                attrs: key.attrs,
-                labels: key.labels,
-                ..Key::default()
-            };
-        }
-        let entry = (who.to_owned(), ruling.clone(), key);
-        if let Some(draft) = at.and_then(|at| self.drafts.get_mut(at)) {
-            draft.rulings.push(entry);
-            return;
-        }
-        let hull = ruling.span();
-        let paragraph = hull.and_then(|hull| self.paragraph(hull.start));
-        self.drafts.push(Draft {
-            about,
-            layer: ruling.layer.clone(),
-            stance: self.is_stance(&ruling.layer),
-            paragraph,
-            hull,
-            entries: Vec::new(),
-            readers: BTreeSet::new(),
-            rulings: vec![entry],
-        });
     }
 
     /// Decisions that took over or changed what is not there any more.

@@ -74,7 +74,7 @@ impl Filter {
         let mut labels = item.records().map(|held| &held.record).chain(&item.rulings).map(|record| &record.label);
         let takes_part = |start: &String| {
             let mut who = item.records().filter_map(|held| annotators.get(held.who));
-            who.any(|name| name.starts_with(start.as_str()))
+            who.any(|name| name.to_lowercase().starts_with(start))
         };
         (self.layers.is_empty() || starts(&item.layer, &self.layers))
             && (self.labels.is_empty() || labels.any(|label| starts(label, &self.labels)))
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn kinds_labels_annotators_and_states_narrow_it() {
-        let names = ["alice".to_owned(), "boris".to_owned()];
+        let names = ["alice".to_owned(), "Boris".to_owned()];
         let leads = |filter: &str, item: &Item| Filter::parse(filter).leads_to(item, &names, true, false);
         let open = item("PER", &[Difference::Label, Difference::Bounds], State::Open);
         for yes in ["", "bounds", "kind:label,holder", "label:per", "layer:ent by:bo", "state:open,decided"] {

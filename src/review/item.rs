@@ -5,11 +5,12 @@ use crate::text::CharSpan;
 use std::sync::Arc;
 
 /// What an item is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum About {
     /// The labels of the document or of a paragraph, in one layer.
     Labels,
     /// A stretch of text.
+    #[default]
     Span,
     /// An arrow between two spans.
     Relation,
@@ -77,9 +78,7 @@ impl Difference {
             Self::Unchecked => "unchecked",
         }
     }
-}
 
-impl Difference {
     /// One word for it, as a filter names it.
     pub fn word(self) -> &'static str {
         match self {

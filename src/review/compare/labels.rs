@@ -35,16 +35,14 @@ impl Table<'_> {
             }
             let bytes = paragraph.and_then(|at| self.article.paragraphs.get(at)).copied();
             let hull = bytes.and_then(|bytes: BytesSpan| self.map.chars(bytes));
-            let about = About::Labels;
             self.drafts.push(Draft {
-                about,
+                about: About::Labels,
                 layer,
-                stance: false,
                 paragraph,
                 hull,
                 entries,
                 readers,
-                rulings: Vec::new(),
+                ..Draft::default()
             });
         }
     }

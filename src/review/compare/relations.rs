@@ -14,11 +14,10 @@ type Arrow = (String, String, String);
 
 impl Table<'_> {
     pub(super) fn relation_drafts(&mut self) {
-        let end = |id: &String| self.things.get(id.as_str()).unwrap_or(id).clone();
         let mut by_ends: BTreeMap<Arrow, Vec<(usize, &Arc<Record>)>> = BTreeMap::new();
         for (who, sheet) in self.annotators.iter().enumerate() {
             for record in sheet.of_kind(Kind::Relation).filter(|record| !is_review(record)) {
-                let ends = (record.layer.clone(), end(&record.from), end(&record.to));
+                let ends = (record.layer.clone(), self.thing(&record.from), self.thing(&record.to));
                 by_ends.entry(ends).or_default().push((who, record));
             }
         }
@@ -41,20 +40,15 @@ impl Table<'_> {
                     entries.iter().flat_map(|entry| &entry.records).find_map(|record| self.relation_hull(record));
                 let paragraph = hull.and_then(|hull| self.paragraph(hull.start));
                 let readers = self.readers_of(paragraph, &entries);
-                let about = About::Relation;
-                Draft { about, layer, stance: false, paragraph, hull, entries, readers, rulings: Vec::new() }
+                Draft { about: About::Relation, layer, paragraph, hull, entries, readers, ..Draft::default() }
             })
             .collect();
         self.drafts.extend(drafts);
     }
 
     /// From the first code point of one end to the last of the other.
-    fn relation_hull(&self, relation: &Record) -> Option<CharSpan> {
-        let spans = self.annotators.iter().flat_map(|sheet| sheet.of_kind(Kind::Span));
-        let ends: Vec<CharSpan> = spans
-            .filter(|record| record.id == relation.from || record.id == relation.to)
-            .filter_map(|record| record.span())
-            .collect();
-        pieces::hull(&ends)
+    pub(super) fn relation_hull(&self, relation: &Record) -> Option<CharSpan> {
+        let ends = [&relation.from, &relation.to].into_iter().filter_map(|id| self.places.get(id.as_str()).copied());
+        pieces::hull(&ends.collect::<Vec<_>>())
     }
 }

@@ -180,3 +180,30 @@ fn a_reviewer_s_own_span_replaces_and_an_annotator_who_follows_it_is_covered() {
     let flag: &[&str] = &[r#""kind":"mark","label":"flagged","of":"alice0@1","start":15,"end":26"#];
     assert_eq!(reviewed(FIRST, &[("dora", flag)]), "15 Discussed [Bounds] PER:alice PER:boris");
 }
+
+#[test]
+fn a_reviewer_s_span_that_names_nothing_finds_its_place_whichever_file_is_read_first() {
+    let dora: &[&str] = &[
+        r#""kind":"decision","label":"amend","of":"alice0@1","start":15,"end":26,"at":"2026-01-01""#,
+        r#""kind":"decision","label":"amend","of":"boris0@1","start":20,"end":26,"at":"2026-01-01""#,
+        r#""origin":"review","of":"alice0@1","start":15,"end":26,"label":"GPE""#,
+    ];
+    let emil: &[&str] = &[r#""origin":"review","start":15,"end":26,"label":"GPE""#];
+    let both = "15 Decided [Bounds] -PER:alice -PER:boris => GPE,GPE";
+    assert_eq!(reviewed(FIRST, &[("dora", dora), ("emil", emil)]), both);
+    assert_eq!(reviewed(FIRST, &[("emil", emil), ("dora", dora)]), both);
+}
+
+#[test]
+fn a_reviewer_s_relation_belongs_to_one_between_the_same_things_only() {
+    let person = |start: u32, end: u32| format!(r#""start":{start},"end":{end},"label":"PER""#);
+    let met = |to: &str| format!(r#""kind":"relation","layer":"link","label":"met","from":"alice0","to":"{to}""#);
+    let (lind, brandt, vienna) = (person(0, 10), person(15, 26), person(30, 36));
+    let alice = sheet("alice", &[&lind, &brandt, &vienna, &met("alice1"), "done 0"]);
+    let ruled = |to: &str| {
+        let dora = sheet("dora", &[&format!(r#"{},"origin":"review""#, met(to))]);
+        shown(&compared(&[alice.clone(), dora])).into_iter().filter(|item| item.contains("met")).collect::<Vec<_>>()
+    };
+    assert_eq!(ruled("alice1"), ["0 Decided [Unchecked] -met:alice => met"]);
+    assert_eq!(ruled("alice2"), ["0 Decided []  => met", "0 Open [Unchecked] met:alice"]);
+}

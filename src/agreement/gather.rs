@@ -240,7 +240,7 @@ impl<'a> Gather<'a> {
         let (layer, label) = self.place(record, [Compared::Spans, Compared::Stances])?;
         let says = self.wanted.layers.get(usize::from(layer)).is_some_and(|layer| layer.kind == Compared::Stances);
         let stance = says.then(|| {
-            let of = |all: &[_]| all.iter().map(|party| parties.compared(party)).collect();
+            let of = |all: &[_]| all.iter().map(|party| parties.known(party)).collect();
             let (holder, target) = (of(&record.holder), of(&record.target));
             Box::new(Stance { span: 0, id: record.id.clone(), holder, target })
         });

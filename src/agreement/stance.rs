@@ -1,12 +1,13 @@
 //! Stances: who says what about whom. Paired one to one by overlap, then label, holder and target are compared.
 //!
 //! Overlap, because annotators agree on what is said more than on its edges (Wiebe, Wilson & Cardie 2005 count any overlap). That
-//! pairs are one to one and overlap by half, and how parties are compared, is our own choice.
+//! pairs are one to one and overlap by half, and how parties are compared (`annotation::same_party`), is our own choice.
 
 use super::kappa::Table;
 use super::overlap::{Dice, pair_off};
 use super::ratio::ratio;
-use super::study::{Annotator, Document, LabelId, LayerId, Party, Span, Stance, Units};
+use super::study::{Annotator, Document, LabelId, LayerId, Span, Stance, Units};
+use crate::annotation::same_party::{Known, are_same};
 use serde::Serialize;
 use std::ops::AddAssign;
 
@@ -65,8 +66,8 @@ impl Sums {
 
     /// Counts a pair. The answer: whether both say the same.
     fn compare(&mut self, a: Said<'_>, b: Said<'_>) -> bool {
-        let holder = same_parties(a.holder, b.holder);
-        let target = same_parties(a.target, b.target);
+        let holder = are_same(a.holder, b.holder);
+        let target = are_same(a.target, b.target);
         self.same_holder += u64::from(holder);
         self.same_target += u64::from(target);
         self.labels.add(a.label, b.label, 1);
@@ -104,8 +105,8 @@ impl Sums {
 struct Said<'a> {
     id: &'a str,
     label: LabelId,
-    holder: &'a [Party],
-    target: &'a [Party],
+    holder: &'a [Known],
+    target: &'a [Known],
 }
 
 impl<'a> Said<'a> {
@@ -120,26 +121,6 @@ fn said<'a>(document: &'a Document, layer: LayerId, by: Annotator, common: &Unit
     let all = document.range(layer, by).filter_map(|at| Some((at, document.spans.get(at)?)));
     let common = all.filter(|(_, span)| document.is_within(span, common));
     common.map(|(at, span)| (span, Said::by(span, document.stance(at)))).unzip()
-}
-
-/// Whether two lists name the same parties: each in one has its like in the other. Both left open: the same.
-fn same_parties(a: &[Party], b: &[Party]) -> bool {
-    let covered = |some: &[Party], others: &[Party]| some.iter().all(|one| others.iter().any(|other| same(one, other)));
-    covered(a, b) && covered(b, a)
-}
-
-/// Whether two are the same party: by the first of author, nobody, entity, span and words that can tell.
-fn same(a: &Party, b: &Party) -> bool {
-    if a.author || b.author || a.none || b.none {
-        return (a.author, a.none) == (b.author, b.none);
-    }
-    if !a.entity.is_empty() && !b.entity.is_empty() {
-        return a.entity == b.entity;
-    }
-    match (a.span, b.span) {
-        (Some(a), Some(b)) => a.overlaps(b),
-        _ => !a.text.is_empty() && a.text == b.text,
-    }
 }
 
 /// How far two agree on stances.
@@ -168,7 +149,6 @@ pub struct Agreement {
 #[cfg(test)]
 mod tests {
     use super::super::trial::spans::{document, some_spans, span, swapped};
-    use super::super::trial::stretch;
     use super::*;
     use proptest::prelude::*;
 
@@ -180,9 +160,9 @@ mod tests {
     }
 
     /// Spans with holder and target, in order.
-    fn stances(said: Vec<(Span, Vec<Party>, Vec<Party>)>) -> (Document, Units) {
+    fn stances(said: Vec<(Span, Vec<Known>, Vec<Known>)>) -> (Document, Units) {
         let (mut document, units) = document(said.iter().map(|(span, ..)| span.clone()).collect());
-        let one = |(at, (_, holder, target)): (usize, (_, Vec<Party>, _))| Stance {
+        let one = |(at, (_, holder, target)): (usize, (_, Vec<Known>, _))| Stance {
             span: at,
             id: format!("s{at}"),
             holder,
@@ -192,24 +172,12 @@ mod tests {
         (document, units)
     }
 
-    fn entity(id: &str) -> Party {
-        Party { entity: id.to_owned(), text: "the minister".to_owned(), ..Party::default() }
+    fn entity(id: &str) -> Known {
+        Known { entity: id.to_owned(), words: "the minister".to_owned(), ..Known::default() }
     }
 
-    fn words(text: &str) -> Party {
-        Party { text: text.to_owned(), ..Party::default() }
-    }
-
-    fn at(start: u32, end: u32, text: &str) -> Party {
-        Party { span: Some(stretch(start, end)), ..words(text) }
-    }
-
-    fn author() -> Party {
-        Party { author: true, ..Party::default() }
-    }
-
-    fn nobody() -> Party {
-        Party { none: true, ..Party::default() }
+    fn author() -> Known {
+        Known { author: true, ..Known::default() }
     }
 
     #[test]
@@ -246,30 +214,6 @@ mod tests {
         let found = counted(&apart, &units);
         assert_eq!((found.span_f1, found.holder_agree, found.full_f1), (Some(0.0), None, Some(0.0)));
         assert_eq!(counted(&apart, &Units::default()).n_a, 0);
-    }
-
-    #[test]
-    fn parties_are_told_apart_by_the_first_thing_that_both_have() {
-        assert!(same(&author(), &author()) && !same(&author(), &words("author")));
-        assert!(same(&nobody(), &nobody()) && !same(&nobody(), &author()));
-        assert!(same(&entity("a"), &entity("a")) && !same(&entity("a"), &entity("b")), "ids before words");
-        let (anna, same_place) =
-            (Party { entity: "a".into(), ..at(0, 5, "Anna") }, Party { entity: "b".into(), ..at(0, 5, "Anna") });
-        assert!(!same(&anna, &same_place), "ids before spans");
-        assert!(same(&anna, &at(3, 9, "her")) && !same(&anna, &at(5, 9, "anna")), "spans before words");
-        assert!(same(&anna, &words("Anna")) && !same(&anna, &words("Otto")));
-        assert!(!same(&words(""), &words("")), "no words say nothing");
-    }
-
-    #[test]
-    fn lists_are_the_same_as_sets() {
-        let (a, b) = (entity("a"), entity("b"));
-        let (both, reversed) = ([a.clone(), b.clone()], [b, a]);
-        assert!(same_parties(&[], &[]), "both left open");
-        assert!(!same_parties(&[], &[nobody()]), "open is not: there is none");
-        assert!(same_parties(&both, &reversed));
-        assert!(!same_parties(&both, &both[..1]));
-        assert!(!same_parties(&both[..1], &both));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is compared: documents, their units of work, and what each annotator has in them.
 
+use crate::annotation::same_party::Known;
 use crate::text::{CharPos, CharSpan};
 use std::ops::Range;
 use std::sync::Arc;
@@ -118,24 +119,9 @@ pub struct Stance {
     /// Id of the record: the last means of order.
     pub id: String,
     /// Who holds it; empty: left open.
-    pub holder: Vec<Party>,
+    pub holder: Vec<Known>,
     /// Towards whom or what; empty: left open.
-    pub target: Vec<Party>,
-}
-
-/// A holder or target, as far as it can be compared.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Party {
-    /// The author of the article.
-    pub author: bool,
-    /// Somebody looked: there is none.
-    pub none: bool,
-    /// Id of the entity, its own or that of the span it refers to; empty: none.
-    pub entity: String,
-    /// The span of the same document that it refers to.
-    pub span: Option<CharSpan>,
-    /// Its words after NFC, case folding and collapsing of white space; empty: none.
-    pub text: String,
+    pub target: Vec<Known>,
 }
 
 /// A label of a document or a paragraph.

@@ -1,9 +1,9 @@
 //! What others wrote about records: reviewers' decisions, the versions that they put in the place of what was there, and
 //! comments.
 
+use super::pieces;
 use super::record::{Kind, Record};
 use super::ruling::{Ruling, is_review, reference};
-use crate::text::CharSpan;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -141,12 +141,9 @@ fn is_about(record: &Record) -> bool {
     speaks && !reference(&record.of).0.is_empty()
 }
 
-/// Text that records of two labels share from which on they are about the same thing, as where annotators are compared.
-const SAME: f64 = 0.5;
-
 /// Whether it is another version of a record, and not something else in the same words.
 fn is_version(record: &Record, own: &Record) -> bool {
-    record.label == own.label || shared(record, own) >= SAME
+    record.label == own.label || shared(record, own) >= pieces::ALIKE
 }
 
 /// Of one kind and layer, the one that shares most text.
@@ -156,17 +153,10 @@ fn nearest<'a>(all: impl Iterator<Item = &'a Arc<Record>>, own: &Record) -> Opti
     near.max_by(|(a, x), (b, y)| a.total_cmp(b).then_with(|| x.id.cmp(&y.id))).map(|(_, record)| record)
 }
 
-/// The text that two records share: twice what is common by the sum of the lengths. Without places they are about the same.
+/// The text that two records share. Without places they are about the same.
 fn shared(a: &Record, b: &Record) -> f64 {
-    let length = |pieces: &[CharSpan]| pieces.iter().map(|piece| f64::from(piece.len())).sum::<f64>();
     let (a, b) = (a.pieces(), b.pieces());
-    if a.is_empty() && b.is_empty() {
-        return 1.0;
-    }
-    let pairs = a.iter().flat_map(|one| b.iter().map(move |other| (one, other)));
-    let common =
-        pairs.map(|(one, other)| one.end.min(other.end).get().saturating_sub(one.start.max(other.start).get()));
-    2.0 * common.map(f64::from).sum::<f64>() / (length(&a) + length(&b)).max(1.0)
+    if a.is_empty() && b.is_empty() { 1.0 } else { pieces::dice(&a, &b) }
 }
 
 #[cfg(test)]

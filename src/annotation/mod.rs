@@ -14,6 +14,7 @@ pub mod record;
 pub mod rejections;
 pub mod ruling;
 pub mod same_bounds;
+pub mod same_party;
 pub mod set;
 pub mod stamp;
 pub mod verdict;

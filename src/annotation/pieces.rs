@@ -52,6 +52,17 @@ pub fn cross(a: &[CharSpan], b: &[CharSpan]) -> bool {
     overlap(a, b) && !contain(a, b) && !contain(b, a)
 }
 
+/// From this share of common text on, spans of two labels are about the same thing; the threshold of agreement on stances.
+pub const ALIKE: f64 = 0.5;
+
+/// The share of text that two have in common: twice what both hold by the sum of their lengths (Dice 1945, Ecology 26:297).
+pub fn dice(a: &[CharSpan], b: &[CharSpan]) -> f64 {
+    let length = |pieces: &[CharSpan]| pieces.iter().map(|piece| f64::from(piece.len())).sum::<f64>();
+    let pairs = a.iter().flat_map(|one| b.iter().map(move |other| (one, other)));
+    let common = pairs.map(|(one, other)| CharSpan::new(one.start.max(other.start), one.end.min(other.end)));
+    2.0 * length(&common.collect::<Vec<_>>()) / (length(a) + length(b)).max(1.0)
+}
+
 impl Record {
     /// Its pieces in the order they are written; none where it is not about a stretch of text.
     pub fn pieces(&self) -> Vec<CharSpan> {
@@ -128,6 +139,9 @@ mod tests {
             prop_assert!(a.iter().all(|one| !one.is_empty()));
             let (of_a, of_b) = (points(&a), points(&b));
             prop_assert_eq!(overlap(&a, &b), !of_a.is_disjoint(&of_b));
+            let count = |points: usize| f64::from(u32::try_from(points).unwrap());
+            let expected = 2.0 * count(of_a.intersection(&of_b).count()) / count(of_a.len() + of_b.len()).max(1.0);
+            prop_assert!((dice(&a, &b) - expected).abs() < 1e-12);
             prop_assert_eq!(contain(&a, &b), of_b.is_subset(&of_a));
             let crossing = !of_a.is_disjoint(&of_b) && !of_a.is_subset(&of_b) && !of_b.is_subset(&of_a);
             prop_assert_eq!(cross(&a, &b), crossing);

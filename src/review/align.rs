@@ -1,5 +1,6 @@
 //! Which spans of several annotators are about the same thing.
 
+use crate::annotation::pieces;
 use crate::text::CharSpan;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,10 +22,6 @@ struct Group<'a> {
     who: BTreeSet<usize>,
     members: Vec<usize>,
 }
-
-/// Spans of two labels are about the same thing from this share of common text on: twice the overlap by the sum of the
-/// lengths. The same threshold as for stances in agreement (section 7 of its definitions).
-const SHARED: f64 = 0.5;
 
 /// Groups spans of one layer, each by its number: those of one group are versions of one thing. Spans with the same pieces
 /// and label belong together; other bounds or another label join the group that fits best, and an annotator who has both
@@ -109,20 +106,9 @@ fn settle(groups: &mut [Group]) -> Vec<Vec<usize>> {
 
 /// How well two groups fit: same bounds, shared text, same label; `None`: they are two things.
 fn fit(a: &Group, b: &Group) -> Option<(bool, f64, bool)> {
-    let length = |pieces: &[CharSpan]| pieces.iter().map(|piece| piece.len()).sum::<u32>();
-    let common: u32 = a
-        .pieces
-        .iter()
-        .flat_map(|one| b.pieces.iter().map(move |other| (one, other)))
-        .map(|(one, other)| one.end.get().min(other.end.get()).saturating_sub(one.start.get().max(other.start.get())))
-        .sum();
-    let total = length(a.pieces).saturating_add(length(b.pieces));
-    if common == 0 || total == 0 {
-        return None;
-    }
-    let shared = 2.0 * f64::from(common) / f64::from(total);
-    let same_label = a.label == b.label;
-    (same_label || shared >= SHARED).then_some((a.pieces == b.pieces, shared, same_label))
+    let (shared, same_label) = (pieces::dice(a.pieces, b.pieces), a.label == b.label);
+    let fits = shared > 0.0 && (same_label || shared >= pieces::ALIKE);
+    fits.then_some((a.pieces == b.pieces, shared, same_label))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 
 use super::super::entity::Registry;
 use super::super::party::{Party, folded};
-use super::super::pieces;
 use super::super::record::Record;
+use super::super::same_party::{self, Known};
 use super::{What, differing};
 use crate::text::{CharPos, CharSpan};
 use serde_json::{Map, Value};
@@ -15,16 +15,6 @@ pub(super) struct Meaning<'a> {
     a: HashMap<&'a str, &'a Record>,
     b: HashMap<&'a str, &'a Record>,
     registry: &'a Registry,
-}
-
-/// A holder, target or reporter, as far as it can be compared.
-struct Known<'a> {
-    author: bool,
-    none: bool,
-    /// Its own, or that of the span it refers to.
-    entity: Option<&'a str>,
-    pieces: Vec<CharSpan>,
-    words: String,
 }
 
 impl<'a> Meaning<'a> {
@@ -49,32 +39,21 @@ impl<'a> Meaning<'a> {
         ])
     }
 
+    /// Equal lists are the same even where they say nothing: nothing differs.
     fn same_parties(&self, a: &[Party], b: &[Party]) -> bool {
         let (a, b) = (self.known(a, &self.a), self.known(b, &self.b));
-        a.iter().all(|one| b.iter().any(|other| one.is_same(other)))
-            && b.iter().all(|one| a.iter().any(|other| one.is_same(other)))
+        a == b || same_party::are_same(&a, &b)
     }
 
     /// Reporters stand in order, the outermost first.
     fn same_chain(&self, a: &[Party], b: &[Party]) -> bool {
         let (a, b) = (self.known(a, &self.a), self.known(b, &self.b));
-        a.len() == b.len() && a.iter().zip(&b).all(|(one, other)| one.is_same(other))
+        a == b || (a.len() == b.len() && a.iter().zip(&b).all(|(one, other)| one.is_same(other)))
     }
 
-    fn known<'k>(&'k self, parties: &'k [Party], spans: &'k HashMap<&'a str, &'a Record>) -> Vec<Known<'k>> {
-        let known = |party: &'k Party| {
-            let span = party.span.as_deref().and_then(|id| spans.get(id)).copied();
-            let entity = party.entity.as_deref().or(span.map(|span| span.entity.as_str()));
-            let words = party.text.as_deref().or(span.map(|span| span.quote.as_str()));
-            Known {
-                author: party.author,
-                none: party.none,
-                entity: entity.filter(|id| !id.is_empty()).map(|id| self.entry(id)),
-                pieces: pieces::joined(span.map(Record::pieces).unwrap_or_default()),
-                words: folded(words.unwrap_or_default()),
-            }
-        };
-        parties.iter().map(known).collect()
+    fn known(&self, parties: &[Party], spans: &HashMap<&str, &Record>) -> Vec<Known> {
+        let span = |party: &Party| party.span.as_deref().and_then(|id| spans.get(id)).copied();
+        parties.iter().map(|party| Known::new(party, span(party), self.registry)).collect()
     }
 
     /// The id of the entry that an id stands for.
@@ -90,23 +69,6 @@ impl<'a> Meaning<'a> {
             (false, false) => at_a == at_b,
             _ => words_a == words_b,
         }
-    }
-}
-
-impl Known<'_> {
-    /// The first rule that applies (as for the agreement on stances): the author and nobody are only themselves; entities
-    /// by id; spans that overlap; equal words, none included: where neither says anything, nothing differs.
-    fn is_same(&self, other: &Self) -> bool {
-        if self.author || other.author || self.none || other.none {
-            return (self.author, self.none) == (other.author, other.none);
-        }
-        if let (Some(one), Some(other)) = (self.entity, other.entity) {
-            return one == other;
-        }
-        if !self.pieces.is_empty() && !other.pieces.is_empty() {
-            return pieces::overlap(&self.pieces, &other.pieces);
-        }
-        self.words == other.words
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::entity::Registry;
 use super::super::pieces;
 use super::super::record::{Kind, Record};
+use super::super::ruling::reference;
 use super::super::verdict::Verdict;
 use super::meaning::Meaning;
 use super::{Pair, What};
@@ -19,8 +20,8 @@ type Subject<'a> = (&'a str, &'a str, &'a str, &'a str);
 /// The records of both sides about one subject.
 type Sides<'a> = (Vec<&'a Record>, Vec<&'a Record>);
 
-/// How near two records are: equal bounds first, then equal labels, then the share of text that both hold (in millionths of
-/// the Dice coefficient), then fewer differences. The last part only brings equals into an order.
+/// How near two records are: equal bounds first, then equal labels, then the share of text that both hold (the
+/// bits of it: floats that are not negative are in the order of their bits), then fewer differences. The last part only brings equals into an order.
 type Nearness<'a> = (Reverse<bool>, Reverse<bool>, Reverse<u64>, usize, (Key<'a>, Key<'a>));
 type Key<'a> = (Option<CharPos>, Option<CharPos>, &'a str, &'a str);
 
@@ -56,7 +57,7 @@ fn subject(record: &Record) -> Subject<'_> {
     let apart = match record.kind {
         // Done and skipped take each other's place; a flag stands beside them.
         Kind::Mark if record.label == "flagged" => "flagged",
-        Kind::Decision => record.of.split_once('@').map_or(record.of.as_str(), |(id, _)| id),
+        Kind::Decision => reference(&record.of).0,
         _ => "",
     };
     (&record.doc, record.kind.as_str(), &record.layer, apart)
@@ -153,19 +154,11 @@ fn common(a: &Record, b: &Record) -> Option<(bool, u64)> {
     match a.kind {
         Kind::Decision => (!a.of.is_empty()).then_some((false, 0)),
         Kind::Span | Kind::Mark | Kind::Label => {
-            let (in_a, in_b) = (pieces::joined(in_a), pieces::joined(in_b));
-            let length = |all: &[CharSpan]| all.iter().map(|one| u64::from(one.len())).sum::<u64>();
-            let shared: u64 = in_a.iter().flat_map(|one| in_b.iter().map(|other| shared(*one, *other))).sum();
-            let both = length(&in_a).saturating_add(length(&in_b));
-            (shared > 0).then(|| (false, shared.saturating_mul(2_000_000) / both.max(1)))
+            let shared = pieces::dice(&pieces::joined(in_a), &pieces::joined(in_b));
+            (shared > 0.0).then_some((false, shared.to_bits()))
         }
         _ => None,
     }
-}
-
-/// Code points that both hold.
-fn shared(a: CharSpan, b: CharSpan) -> u64 {
-    u64::from(CharSpan::new(a.start.max(b.start), a.end.min(b.end)).len())
 }
 
 fn nearness<'a>(a: &'a Record, b: &'a Record, (equal, shared): (bool, u64), differences: usize) -> Nearness<'a> {

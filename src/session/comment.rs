@@ -54,13 +54,13 @@ impl Session {
                 (open.paragraph_chars(paragraph), String::new(), format!("paragraph {}", paragraph + 1))
             }
         };
-        let id = |reference: &str| reference.split('@').next().unwrap_or_default().to_owned();
-        let records = self.own.of_doc(&open.article.id);
-        let present = records.into_iter().find(|record| {
-            record.kind == Kind::Comment
-                && id(&record.of) == id(&of)
-                && (!of.is_empty() || record.span() == Some(chars))
-        });
+        let doc = &open.article.id;
+        let on_paragraph =
+            |record: &&Record| record.kind == Kind::Comment && record.of.is_empty() && record.span() == Some(chars);
+        let present = match target {
+            Some(target) => self.own_comment(doc, &target.id),
+            None => self.own.of_doc(doc).into_iter().find(on_paragraph),
+        };
         let editor = Editor::new(present.map_or("", |record| &record.note), true);
         let present = present.map(|record| record.id.clone());
         let title = format!("comment on {about}");
@@ -75,8 +75,7 @@ impl Session {
         }
         let Some(item) = self.chosen_item() else { return };
         let Some(about) = self.own.get(item.about()) else { return };
-        let is_answer = |one: &&Record| one.kind == Kind::Comment && reference(&one.of).0 == item.record.id;
-        let present = self.own.of_doc(&about.doc).into_iter().find(is_answer);
+        let present = self.own_comment(&about.doc, &item.record.id);
         let editor = Editor::new(present.map_or("", |record| &record.note), true);
         let said = if item.note().is_empty() { described(about) } else { item.note() };
         let title = format!("answer to {}: {said}", item.record.by);
@@ -88,12 +87,29 @@ impl Session {
         self.mode = Mode::Comment(Box::new(open));
     }
 
-    /// A comment that stands where the record stands that is talked about.
-    fn new_answer(&self, about: &str, stamp: &mut Stamp) -> Option<Record> {
-        let Record { doc, start, end, parts, quote, prefix, suffix, sha, .. } = self.own.get(about)?.clone();
-        let place = Record { doc, start, end, parts, quote, prefix, suffix, sha, ..Record::default() };
-        let (id, by, at) = (stamp.id('c'), self.who.clone(), stamp.at().to_owned());
-        Some(Record { id, rev: 1, kind: Kind::Comment, by, at, ..place })
+    /// The comment of one's own on a record or on another comment.
+    pub(super) fn own_comment(&self, doc: &str, about: &str) -> Option<&Record> {
+        let mut records = self.own.of_doc(doc).into_iter();
+        records.find(|record| record.kind == Kind::Comment && reference(&record.of).0 == about)
+    }
+
+    /// What a text makes of a comment: another revision, a new one, or none where it is empty.
+    pub(super) fn noted(
+        &self,
+        present: Option<&Record>,
+        note: &str,
+        of: String,
+        stamp: &mut Stamp,
+        new: impl FnOnce(&mut Stamp) -> Option<Record>,
+    ) -> Option<Record> {
+        if note.is_empty() {
+            return present.map(|present| self.tombstone(present, stamp));
+        }
+        let base = match present {
+            Some(present) => Some(self.revised(present, stamp)),
+            None => new(stamp),
+        };
+        base.map(|record| Record { note: note.to_owned(), of, ..record })
     }
 
     /// Saves the comment; an empty one is removed.
@@ -106,22 +122,17 @@ impl Session {
             self.say(if note.is_empty() { "nothing is said any more" } else { "said" });
             return self.commit(records, Join::New);
         }
-        let present = comment.present.as_deref().and_then(|id| self.own.get(id)).cloned();
-        let (record, message) = match (present, note.is_empty()) {
-            (Some(present), true) => (Some(self.tombstone(&present, stamp)), "comment removed"),
-            (Some(present), false) => {
-                let changed = Record { note, of: comment.of.clone(), ..self.revised(&present, stamp) };
-                (Some(changed), "comment changed")
-            }
-            (None, true) => (None, "no comment: it was empty"),
-            (None, false) => {
-                let new = match &answering {
-                    Some((about, _)) => self.new_answer(about, stamp),
-                    None => self.new_record(Kind::Comment, 'c', comment.chars, stamp),
-                };
-                (new.map(|record| Record { note, of: comment.of.clone(), ..record }), "comment kept")
-            }
+        let present = comment.present.as_deref().and_then(|id| self.own.get(id));
+        let message = match (present.is_some(), note.is_empty()) {
+            (true, true) => "comment removed",
+            (true, false) => "comment changed",
+            (false, true) => "no comment: it was empty",
+            (false, false) => "comment kept",
         };
+        let record = self.noted(present, &note, comment.of, stamp, |stamp| match &answering {
+            Some((about, _)) => Some(self.record_beside(self.own.get(about)?, Kind::Comment, 'c', stamp)),
+            None => self.new_record(Kind::Comment, 'c', comment.chars, stamp),
+        });
         self.commit(record.into_iter().collect(), Join::New);
         self.say(message);
         self.back_to_inbox(answering);

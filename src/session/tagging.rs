@@ -47,6 +47,13 @@ impl Session {
         })
     }
 
+    /// A record of this annotator that stands where another one stands.
+    pub(super) fn record_beside(&self, on: &Record, kind: Kind, letter: char, stamp: &mut Stamp) -> Record {
+        let Record { doc, start, end, parts, quote, prefix, suffix, sha, .. } = on.clone();
+        let (id, by, at) = (stamp.id(letter), self.who.clone(), stamp.at().to_owned());
+        Record { id, rev: 1, kind, doc, start, end, parts, quote, prefix, suffix, sha, by, at, ..Record::default() }
+    }
+
     /// Whether something may be written; says why not.
     pub(super) fn may_write(&mut self) -> bool {
         if let Some(why) = &self.read_only {

@@ -237,26 +237,8 @@ impl Session {
 
     /// A new decision that stands where a record stands.
     fn about(&self, on: &Record, label: &str, of: String, stamp: &mut Stamp) -> Record {
-        Record {
-            id: stamp.id('d'),
-            rev: 1,
-            kind: Kind::Decision,
-            doc: on.doc.clone(),
-            start: on.start,
-            end: on.end,
-            parts: on.parts.clone(),
-            layer: on.layer.clone(),
-            label: label.to_owned(),
-            attrs: decided_on(on),
-            quote: on.quote.clone(),
-            prefix: on.prefix.clone(),
-            suffix: on.suffix.clone(),
-            sha: on.sha.clone(),
-            of,
-            by: self.who.clone(),
-            at: stamp.at().to_owned(),
-            ..Record::default()
-        }
+        let (layer, label, attrs) = (on.layer.clone(), label.to_owned(), decided_on(on));
+        Record { layer, label, attrs, of, ..self.record_beside(on, Kind::Decision, 'd', stamp) }
     }
 
     /// Where reviewers differ: the decisions of others that say something else are rejected.
@@ -354,14 +336,10 @@ impl Session {
         let Some(first) = item.records().next().map(|held| held.record.clone()) else {
             return self.say("only what an annotator says can be left for discussion");
         };
-        let mark =
-            Record { id: stamp.id('m'), kind: Kind::Mark, ..self.about(&first, "flagged", first.reference(), stamp) };
-        let mark = Record {
-            layer: String::new(),
-            start: mark.start.or(Some(CharPos::new(0))),
-            end: mark.end.or(Some(CharPos::new(0))),
-            ..mark
-        };
+        let mark = self.record_beside(&first, Kind::Mark, 'm', stamp);
+        // A mark stands somewhere; what it is about may not, such as the labels of an article.
+        let (start, end) = (mark.start.or(Some(CharPos::new(0))), mark.end.or(Some(CharPos::new(0))));
+        let mark = Record { label: "flagged".to_owned(), of: first.reference(), start, end, ..mark };
         self.commit(vec![mark], Join::New);
         self.review.at = Some(at);
         self.say("left for discussion");

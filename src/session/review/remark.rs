@@ -5,7 +5,6 @@ use super::super::history::short;
 use super::super::{Mode, Session};
 use crate::annotation::{Kind, Record, Stamp};
 use crate::editor::Editor;
-use crate::review::verdicts::reference;
 use std::sync::Arc;
 
 /// What the text in the editor is written into.
@@ -32,7 +31,8 @@ impl Session {
                 (Remark::Reason(ids), decision.note.clone(), format!("reason for “{}”", short(&first.quote)))
             }
             None => {
-                let text = self.own_comment(first).map_or_else(String::new, |comment| comment.note.clone());
+                let text =
+                    self.own_comment(&first.doc, &first.id).map_or_else(String::new, |comment| comment.note.clone());
                 (
                     Remark::Comment(records.clone()),
                     text,
@@ -63,11 +63,6 @@ impl Session {
         true
     }
 
-    fn own_comment(&self, on: &Record) -> Option<&Record> {
-        let comments = self.own.of_doc(&on.doc).into_iter().filter(|own| own.kind == Kind::Comment);
-        comments.into_iter().find(|comment| reference(&comment.of).0 == on.id)
-    }
-
     /// The records that say what was written; an empty text takes them back.
     pub(in super::super) fn remarked(&self, remark: &Remark, note: &str, stamp: &mut Stamp) -> Vec<Record> {
         match remark {
@@ -75,33 +70,13 @@ impl Session {
                 let decisions = ids.iter().filter_map(|id| self.own.get(id)).filter(|one| !one.is_retracted());
                 decisions.map(|one| Record { note: note.to_owned(), ..self.revised(one, stamp) }).collect()
             }
-            Remark::Comment(records) => records
-                .iter()
-                .filter_map(|record| match (self.own_comment(record), note.is_empty()) {
-                    (Some(present), true) => Some(self.tombstone(present, stamp)),
-                    (Some(present), false) => {
-                        Some(Record { note: note.to_owned(), of: record.reference(), ..self.revised(present, stamp) })
-                    }
-                    (None, true) => None,
-                    (None, false) => Some(self.comment_on(record, note, stamp)),
-                })
-                .collect(),
-        }
-    }
-
-    /// A comment that stands where a record stands.
-    fn comment_on(&self, on: &Record, note: &str, stamp: &mut Stamp) -> Record {
-        let Record { doc, start, end, parts, quote, prefix, suffix, sha, .. } = on.clone();
-        let place = Record { doc, start, end, parts, quote, prefix, suffix, sha, ..Record::default() };
-        Record {
-            id: stamp.id('c'),
-            rev: 1,
-            kind: Kind::Comment,
-            note: note.to_owned(),
-            of: on.reference(),
-            by: self.who.clone(),
-            at: stamp.at().to_owned(),
-            ..place
+            Remark::Comment(records) => {
+                let comments = records.iter().filter_map(|on| {
+                    let new = |stamp: &mut Stamp| Some(self.record_beside(on, Kind::Comment, 'c', stamp));
+                    self.noted(self.own_comment(&on.doc, &on.id), note, on.reference(), stamp, new)
+                });
+                comments.collect()
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::drawer::field;
 use super::ink::Ink;
 use super::panel;
+use crate::annotation::ruling::reference;
 use crate::keymap::Context;
 use crate::session::attributes;
 use crate::session::page::Areas;
@@ -114,8 +115,7 @@ fn selection(session: &Session) -> String {
         parts.extend(record.into_iter().flat_map(|record| attributes::full(&session.schema, record)));
         parts.extend(open.relations_of(&span.id).map(|relation| open.seen_from(relation, &span.id)));
         let remarks = session.own.of_doc(&open.article.id);
-        let about =
-            remarks.iter().find(|one| one.of.split('@').next() == Some(span.id.as_str()) && !one.note.is_empty());
+        let about = remarks.iter().find(|one| reference(&one.of).0 == span.id && !one.note.is_empty());
         parts.extend(about.map(|comment| format!("comment: {}", comment.note.replace('\n', " "))));
     }
     parts.extend(known);

@@ -1,5 +1,6 @@
 //! Where the records of both sides stand in the present text.
 
+use crate::annotation::ruling::reference;
 use crate::annotation::{Kind, Record};
 use crate::corpus::{Article, Corpus};
 use crate::schema::Schema;
@@ -124,7 +125,7 @@ impl Placed {
     pub fn start(&self, record: &Record) -> Option<CharPos> {
         let about = match record.kind {
             Kind::Relation => record.from.as_str(),
-            _ => record.of.split_once('@').map_or(record.of.as_str(), |(id, _)| id),
+            _ => reference(&record.of).0,
         };
         let start = |record: &Record| record.start.filter(|_| !self.is_lost(record));
         start(record).or_else(|| start(self.find(about)?))

@@ -1,5 +1,6 @@
 //! What became of the suggestions: taken over as they were, corrected, rejected; by label and by who made them.
 
+use crate::annotation::ruling::reference;
 use crate::annotation::{Kind, Record, Verdict};
 use crate::cli::output::Output;
 use crate::schema::Schema;
@@ -40,7 +41,7 @@ pub struct Known<'a> {
 impl<'a> Known<'a> {
     pub fn new(outside: &Outside, schema: &'a Schema) -> Self {
         let entry = |one: crate::suggest::Proposal| {
-            let id = one.of?.rsplit_once('@')?.0.to_owned();
+            let id = reference(&one.of?).0.to_owned();
             let (layer, label) = one.label?;
             let layer = schema.layers.get(layer)?;
             let label = format!("{}/{}", layer.name, layer.labels.get(label)?.name);
@@ -52,7 +53,7 @@ impl<'a> Known<'a> {
     /// The suggestion that a record names: by its line, else by the id that the built-in engine gives to one of these
     /// bounds.
     fn of(&self, record: &Record) -> Option<(String, String)> {
-        let id = record.of.rsplit_once('@').map_or(record.of.as_str(), |(id, _)| id);
+        let id = reference(&record.of).0;
         if let Some(known) = self.by_id.get(id) {
             return Some(known.clone());
         }

@@ -302,40 +302,6 @@ impl Session {
         }
     }
 
-    fn in_strip(&mut self, command: Command, stamp: &mut Stamp) {
-        match command {
-            Command::Letter(letter) => self.strip_letter(letter, stamp),
-            Command::Submit => self.strip_submit(false, stamp),
-            Command::Nobody => self.take_party(crate::annotation::Party::nobody(), Vec::new(), stamp),
-            Command::TypeName => self.strip_type(),
-            Command::AnotherParty => self.strip_another(),
-            Command::ReportedBy => self.strip_reported(),
-            Command::NextField => self.strip_next_field(),
-            Command::Cancel => self.mode = Mode::Normal,
-            _ => {}
-        }
-    }
-
-    fn in_typing(&mut self, command: Command, stamp: &mut Stamp) {
-        match command {
-            Command::Submit => self.strip_submit(false, stamp),
-            Command::SubmitPlain => self.strip_submit(true, stamp),
-            Command::List(rows) => {
-                if let Mode::Strip(strip) = &mut self.mode
-                    && let Some(typing) = &mut strip.typing
-                {
-                    typing.at = stepped(typing.at, rows, typing.matches.len() + 1);
-                }
-            }
-            Command::Cancel => {
-                if let Mode::Strip(strip) = &mut self.mode {
-                    strip.typing = None;
-                }
-            }
-            _ => {}
-        }
-    }
-
     fn edit(&mut self, edit: Edit) {
         match &mut self.mode {
             Mode::Comment(comment) => {
@@ -380,18 +346,6 @@ impl Session {
                 let (comment, search) = (self.key_of("comment"), self.key_of("search"));
                 self.say(format!("a paste is only taken where text is typed: {comment} comments, {search} searches"));
             }
-        }
-    }
-
-    fn next_layer(&mut self) {
-        let count = self.schema.layers.len();
-        let next = (1..=count).map(|step| (self.layer + step) % count);
-        let schema = self.schema.clone();
-        let found =
-            next.into_iter().find_map(|at| Some((at, schema.layers.get(at).filter(|layer| layer.tags_spans())?)));
-        if let Some((at, layer)) = found {
-            self.layer = at;
-            self.say(format!("digits tag in layer {}", layer.name));
         }
     }
 

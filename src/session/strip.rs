@@ -1,5 +1,6 @@
 //! The stance strip: who holds the stance, towards whom or what, and who reports it.
 
+use super::command::Command;
 use super::precedents::Shown;
 use super::{Mode, Session};
 use crate::annotation::{Party, Record, Stamp, pieces};
@@ -99,6 +100,41 @@ impl Field {
 }
 
 impl Session {
+    pub(super) fn in_strip(&mut self, command: Command, stamp: &mut Stamp) {
+        match command {
+            Command::Letter(letter) => self.strip_letter(letter, stamp),
+            Command::Submit => self.strip_submit(false, stamp),
+            Command::Nobody => self.take_party(Party::nobody(), Vec::new(), stamp),
+            Command::TypeName => self.strip_type(),
+            Command::AnotherParty => self.strip_another(),
+            Command::ReportedBy => self.strip_reported(),
+            Command::NextField => self.strip_next_field(),
+            Command::Cancel => self.mode = Mode::Normal,
+            _ => {}
+        }
+    }
+
+    /// While a name is typed.
+    pub(super) fn in_typing(&mut self, command: Command, stamp: &mut Stamp) {
+        match command {
+            Command::Submit => self.strip_submit(false, stamp),
+            Command::SubmitPlain => self.strip_submit(true, stamp),
+            Command::List(rows) => {
+                if let Mode::Strip(strip) = &mut self.mode
+                    && let Some(typing) = &mut strip.typing
+                {
+                    typing.at = super::apply::stepped(typing.at, rows, typing.matches.len() + 1);
+                }
+            }
+            Command::Cancel => {
+                if let Mode::Strip(strip) = &mut self.mode {
+                    strip.typing = None;
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Opens the strip of a stance at its holder.
     pub(super) fn open_strip(&mut self, stance: &str) {
         self.open_strip_at(stance, Field::Holder, false, None);

@@ -87,6 +87,19 @@ impl Session {
         (at < layer.labels.len()).then_some((self.layer, at)).ok_or_else(none)
     }
 
+    /// The digits tag in the next layer that has spans.
+    pub(super) fn next_layer(&mut self) {
+        let count = self.schema.layers.len();
+        let next = (1..=count).map(|step| (self.layer + step) % count);
+        let schema = self.schema.clone();
+        let found =
+            next.into_iter().find_map(|at| Some((at, schema.layers.get(at).filter(|layer| layer.tags_spans())?)));
+        if let Some((at, layer)) = found {
+            self.layer = at;
+            self.say(format!("digits tag in layer {}", layer.name));
+        }
+    }
+
     /// What to say of a key that does nothing here. An open drawer names its own keys.
     pub(super) fn no_such_key(&self, key: &str) -> String {
         let tags = match &self.mode {

@@ -3,8 +3,8 @@
 use super::Session;
 use super::article::PlacedSpan;
 use super::parties::Look;
-use super::precedents::folded;
 use super::strip::{self, Column, Field, Strip};
+use crate::annotation::party::folded;
 use crate::annotation::{Party, Record};
 use crate::schema::Layer;
 use crate::search::fuzzy;

@@ -2,6 +2,7 @@
 //! them beside the strip.
 
 use super::Session;
+use crate::annotation::party::folded;
 use crate::annotation::{Feedback, Kind, Party, Record};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -59,11 +60,6 @@ pub struct Shown {
     pub heading: String,
     /// The stances.
     pub list: Vec<Precedent>,
-}
-
-/// Words without what capitals and spaces make of them.
-pub(super) fn folded(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// What a party is found by: its words and its entity.

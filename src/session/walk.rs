@@ -6,7 +6,7 @@ use super::selection::{Selection, whole_graphemes};
 use super::{Screen, Session};
 use crate::annotation::anchor::{self, Anchor};
 use crate::annotation::{Kind, Record, Stamp};
-use crate::text::CharPos;
+use crate::text::{CharPos, CharSpan};
 
 impl Session {
     /// Places the records of the open article again, after any of them changed.
@@ -234,6 +234,11 @@ impl OpenArticle {
             Anchor::Moved(to) => anchor::moved(record, to, &self.map).pieces().first().copied(),
             Anchor::Lost => None,
         }?;
+        self.selection_of(chars)
+    }
+
+    /// The selection of a stretch of the document, cut to the paragraph that it begins in.
+    pub(super) fn selection_of(&self, chars: CharSpan) -> Option<Selection> {
         let paragraph = self.paragraph_at(chars.start);
         let span = self.within(paragraph, self.map.bytes(chars)?)?;
         Some(Selection { paragraph, span: whole_graphemes(self.paragraph_text(paragraph), span) })

@@ -1,9 +1,8 @@
 //! Going from one thing that is to be decided to the next, through paragraphs and articles.
 
 use super::super::Session;
-use super::super::selection::Selection;
 use crate::review::Item;
-use crate::text::{CharPos, CharSpan};
+use crate::text::CharPos;
 
 /// Where to go once the sheets of an article are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,14 +185,5 @@ impl Session {
         }
         self.review.at = other;
         self.review.led_to = other.and(chars);
-    }
-}
-
-impl super::super::article::OpenArticle {
-    /// The selection of a stretch of the document, cut to the paragraph that it begins in.
-    pub(super) fn selection_of(&self, chars: CharSpan) -> Option<Selection> {
-        let paragraph = self.paragraph_at(chars.start);
-        let span = self.within(paragraph, self.map.bytes(chars)?)?;
-        Some(Selection { paragraph, span })
     }
 }

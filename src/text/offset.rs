@@ -120,10 +120,6 @@ impl CharSpan {
     pub fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end
     }
-    /// Whether they overlap and neither contains the other.
-    pub fn crosses(self, other: Self) -> bool {
-        self.overlaps(other) && !self.contains(other) && !other.contains(self)
-    }
 }
 
 impl BytesSpan {

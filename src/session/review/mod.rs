@@ -186,12 +186,6 @@ impl Session {
         self.review.comparison.items.iter().filter(|item| self.leads_to(item)).count()
     }
 
-    /// Whether a paragraph has comments or flags of the reviewer, for the gutter.
-    pub fn is_discussed(&self, paragraph: usize) -> bool {
-        let items = self.review.comparison.items.iter().filter(|item| item.paragraph == Some(paragraph));
-        items.into_iter().any(|item| !item.flags.is_empty())
-    }
-
     /// Comments on the records of an item, with who wrote them: in the order of their times.
     pub fn remarks_on(&self, item: &Item) -> Vec<(String, String)> {
         let Some(open) = &self.article else { return Vec::new() };

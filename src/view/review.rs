@@ -4,7 +4,7 @@ use super::drawer::{clear, field};
 use super::ink::Ink;
 use crate::annotation::Record;
 use crate::keymap::Context;
-use crate::review::{About, Item, State, Version};
+use crate::review::{About, Difference, Item, State, Version};
 use crate::session::attributes;
 use crate::session::count::counted;
 use crate::session::mouse::Target;
@@ -27,8 +27,8 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     if let Mode::ReviewFilter(editor) = &session.mode {
         let note = format!("   {} left here", session.left_here());
         field(ink, top + 1, width, "led to: ", editor, &note);
-        let help = "kind: label stance bounds missing holder target attribute entity relation article unchecked";
-        ink.text(1, top + 2, help, width, ink.theme.dim());
+        let kinds = Difference::ALL.map(Difference::word).join(" ");
+        ink.text(1, top + 2, &format!("kind: {kinds}"), width, ink.theme.dim());
         ink.text(
             1,
             top + 3,

@@ -19,6 +19,17 @@ pub struct Sums<V> {
     values: Cells<V>,
 }
 
+/// What a number of the sums is of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key<V> {
+    /// Items.
+    Items,
+    /// Ordered pairs of different values, by the number of annotators less one.
+    Different(u64),
+    /// How often a value was given.
+    Value(V),
+}
+
 /// What the values of all annotators come to.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Alpha {
@@ -57,6 +68,27 @@ impl<V: Ord + Clone> Sums<V> {
         self.items += other.items;
         self.different.merge(&other.different);
         self.values.merge(&other.values);
+    }
+
+    /// The sums as numbers under keys.
+    pub fn cells(&self) -> Vec<(Key<V>, u128)> {
+        let different = self.different.iter().map(|(others, pairs)| (Key::Different(*others), *pairs));
+        let values = self.values.iter().map(|(value, times)| (Key::Value(value.clone()), *times));
+        let all = different.chain(values).chain([(Key::Items, self.items)]);
+        all.map(|(key, number)| (key, u128::from(number))).collect()
+    }
+
+    /// The sums of such numbers.
+    pub fn of_cells(cells: impl Iterator<Item = (Key<V>, u128)>) -> Self {
+        let mut sums = Self::default();
+        for (key, number) in cells {
+            match key {
+                Key::Items => sums.items = u64::try_from(number).unwrap_or(u64::MAX),
+                Key::Different(others) => sums.different.add_wide(others, number),
+                Key::Value(value) => sums.values.add_wide(value, number),
+            }
+        }
+        sums
     }
 
     /// Divides.

@@ -53,6 +53,11 @@ impl<K: Ord> Cells<K> {
         }
     }
 
+    /// Takes a number that was widened back in.
+    pub fn add_wide(&mut self, key: K, number: u128) {
+        self.add(key, u64::try_from(number).unwrap_or(u64::MAX));
+    }
+
     /// Of all together.
     pub fn total(&self) -> u64 {
         self.0.iter().map(|(_, number)| number).sum()

@@ -65,6 +65,9 @@ impl<V: Ord + Clone> Table<V> {
 #[derive(Clone, Debug, Default)]
 pub struct Sums(Table<Value>);
 
+/// What a number of the sums is of.
+pub type Key = (Value, Value);
+
 /// What two annotators' tokens come to.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Kappa {
@@ -94,6 +97,18 @@ impl Sums {
     /// Adds the sums of another part of the corpus.
     pub fn merge(&mut self, other: &Self) {
         self.0.merge(&other.0);
+    }
+
+    /// The sums as numbers under keys.
+    pub fn cells(&self) -> Vec<(Key, u128)> {
+        self.0.0.iter().map(|(key, tokens)| (*key, u128::from(*tokens))).collect()
+    }
+
+    /// The sums of such numbers.
+    pub fn of_cells(cells: impl Iterator<Item = (Key, u128)>) -> Self {
+        let mut sums = Self::default();
+        cells.for_each(|(key, tokens)| sums.0.0.add_wide(key, tokens));
+        sums
     }
 
     /// Divides.

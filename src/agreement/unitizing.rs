@@ -25,6 +25,23 @@ pub struct Sums {
     met: Cells<(Value, LabelId)>,
 }
 
+/// What a number of the sums is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Key {
+    /// Length of the continuum.
+    Length,
+    /// Units that were left out.
+    LeftOut,
+    /// Lengths of the units of a label.
+    Units(LabelId),
+    /// Their squares.
+    Squares(LabelId),
+    /// Squares of what others cover of them.
+    Covered(LabelId),
+    /// Pairs of a value and a label.
+    Met(Value, LabelId),
+}
+
 /// Sums over the units of a label.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Lengths {
@@ -130,6 +147,36 @@ impl Sums {
         self.left_out += other.left_out;
         self.labels.merge(&other.labels);
         self.met.merge(&other.met);
+    }
+
+    /// The sums as numbers under keys.
+    pub fn cells(&self) -> Vec<(Key, u128)> {
+        let labels = self.labels.iter().flat_map(|(label, lengths)| {
+            let units = (Key::Units(*label), u128::from(lengths.length));
+            [units, (Key::Squares(*label), lengths.squares), (Key::Covered(*label), lengths.covered_squares)]
+        });
+        let met = self.met.iter().map(|((value, label), pairs)| (Key::Met(*value, *label), u128::from(*pairs)));
+        let whole = [(Key::Length, u128::from(self.length)), (Key::LeftOut, u128::from(self.left_out))];
+        labels.chain(met).chain(whole).collect()
+    }
+
+    /// The sums of such numbers, for as many annotators as here.
+    #[must_use]
+    pub fn with_cells(&self, cells: impl Iterator<Item = (Key, u128)>) -> Self {
+        let narrow = |number: u128| u64::try_from(number).unwrap_or(u64::MAX);
+        let mut sums = Self { annotators: self.annotators, ..Self::default() };
+        for (key, number) in cells {
+            let none = Lengths::default();
+            match key {
+                Key::Length => sums.length = narrow(number),
+                Key::LeftOut => sums.left_out = narrow(number),
+                Key::Units(label) => sums.labels.add(label, Lengths { length: narrow(number), ..none }),
+                Key::Squares(label) => sums.labels.add(label, Lengths { squares: number, ..none }),
+                Key::Covered(label) => sums.labels.add(label, Lengths { covered_squares: number, ..none }),
+                Key::Met(value, label) => sums.met.add_wide((value, label), number),
+            }
+        }
+        sums
     }
 
     /// Divides. Undefined without a label; where no disagreement is to be expected, 1 if there is none.

@@ -46,13 +46,14 @@ impl Default for Draws {
     }
 }
 
-/// The interval of a figure that is a function of sums over documents: `documents` are the sums of each, `add` adds those of
-/// one, `value` is the figure of them. `None` with less than two documents, where no draw defines the figure, and when
+/// The interval of a figure that is a function of sums over documents: `documents` are the sums of each, `empty` those of none,
+/// `add` adds those of one, `value` is the figure of them. `None` with less than two documents, where no draw defines the figure, and when
 /// cancelled.
-pub fn interval<S: Default>(
-    documents: &[S],
+pub fn interval<D, S: Clone>(
+    documents: &[D],
     draws: Draws,
-    add: impl Fn(&mut S, &S),
+    empty: &S,
+    add: impl Fn(&mut S, &D),
     value: impl Fn(&S) -> Option<f64>,
     cancelled: &dyn Fn() -> bool,
 ) -> Option<Interval> {
@@ -65,7 +66,7 @@ pub fn interval<S: Default>(
         if cancelled() {
             return None;
         }
-        let mut sums = S::default();
+        let mut sums = empty.clone();
         let drawn = documents.iter().filter_map(|_| documents.get(chance.below(documents.len())));
         drawn.for_each(|one| add(&mut sums, one));
         values.extend(value(&sums));
@@ -101,7 +102,7 @@ mod tests {
     fn share(documents: &[Sums], draws: Draws) -> Option<Interval> {
         let add = |sums: &mut Sums, one: &Sums| *sums = (sums.0 + one.0, sums.1 + one.1);
         let value = |sums: &Sums| (sums.1 > 0).then(|| f64::from(sums.0) / f64::from(sums.1));
-        interval(documents, draws, add, value, &|| false)
+        interval(documents, draws, &Sums::default(), add, value, &|| false)
     }
 
     fn near(value: f64, wanted: f64) -> bool {
@@ -136,6 +137,6 @@ mod tests {
         assert!(near(found.low, 0.5) && near(found.high, 0.5));
         assert_eq!(share(&[(1, 2)], Draws::default()), None);
         assert_eq!(share(&[(0, 0), (0, 0)], Draws::default()), None);
-        assert_eq!(interval(&[(); 3], Draws::default(), |(), ()| (), |()| Some(1.0), &|| true), None);
+        assert_eq!(interval(&[(); 3], Draws::default(), &(), |(), ()| (), |()| Some(1.0), &|| true), None);
     }
 }

@@ -112,7 +112,7 @@ fn interval(articles: &[Counts]) -> Option<(f64, f64)> {
             *sum = (sum.0 + one.0, sum.1 + one.1);
         }
     };
-    let found = bootstrap::interval(articles, Draws::default(), add, difference, &|| false)?;
+    let found = bootstrap::interval(articles, Draws::default(), &Counts::default(), add, difference, &|| false)?;
     // With a group that is empty in half of the samples the rest says little.
     (found.defined >= found.replicates / 2).then_some((found.low, found.high))
 }

@@ -26,13 +26,17 @@ impl Tally<'_> {
     pub fn find(&self, (layer, pair): Whose, study: &Study, draws: Draws, cancelled: &dyn Fn() -> bool) -> Found {
         let Some(LayerSums::Spans(sums)) = self.layers.get(layer) else { return Found::new() };
         let Some(pair) = pair else {
-            return [("token_alpha", sums.alpha.interval(draws, cancelled, |sums| sums.result().alpha))].into();
+            return [("token_alpha", sums.alpha.interval_by_table(draws, cancelled, |sums| sums.result().alpha))]
+                .into();
         };
         let Some(pair) = sums.pairs.get(pair) else { return Found::new() };
         let mut found = Found::new();
         found.insert("exact_micro_f1", pair.exact.interval(draws, cancelled, |counts| counts.f1()));
-        found.insert("kappa", pair.kappa.interval(draws, cancelled, |sums| sums.result().kappa));
-        found.insert("u_alpha", pair.unitizing.interval(draws, cancelled, |sums| sums.result(&study.labels).u_alpha));
+        found.insert("kappa", pair.kappa.interval_by_table(draws, cancelled, |sums| sums.result().kappa));
+        found.insert(
+            "u_alpha",
+            pair.unitizing.interval_by_table(draws, cancelled, |sums| sums.result(&study.labels).u_alpha),
+        );
         if sums.stances {
             found.insert("full_f1", pair.stance.interval(draws, cancelled, |counts| counts.f1()));
         }

@@ -1,6 +1,6 @@
 //! The sums of one layer.
 
-use super::kept::{Kept, Sums};
+use super::kept::{Kept, Sums, Tabled};
 use super::{Here, Measure, Plan};
 use crate::agreement::continuum::Continuum;
 use crate::agreement::study::{Annotator, Kind, LayerId};
@@ -72,6 +72,42 @@ macro_rules! sums {
     })* };
 }
 sums!(exact::Sums, kappa::Sums, unitizing::Sums, stance::Sums, alpha::Sums<Option<u16>>);
+
+impl Tabled for kappa::Sums {
+    type Key = kappa::Key;
+
+    fn cells(&self) -> Vec<(Self::Key, u128)> {
+        self.cells()
+    }
+
+    fn of_cells(_: &Self, cells: impl Iterator<Item = (Self::Key, u128)>) -> Self {
+        Self::of_cells(cells)
+    }
+}
+
+impl Tabled for unitizing::Sums {
+    type Key = unitizing::Key;
+
+    fn cells(&self) -> Vec<(Self::Key, u128)> {
+        self.cells()
+    }
+
+    fn of_cells(like: &Self, cells: impl Iterator<Item = (Self::Key, u128)>) -> Self {
+        like.with_cells(cells)
+    }
+}
+
+impl Tabled for alpha::Sums<Option<u16>> {
+    type Key = alpha::Key<Option<u16>>;
+
+    fn cells(&self) -> Vec<(Self::Key, u128)> {
+        self.cells()
+    }
+
+    fn of_cells(_: &Self, cells: impl Iterator<Item = (Self::Key, u128)>) -> Self {
+        Self::of_cells(cells)
+    }
+}
 
 impl Sums for exact::Counts {
     fn merge(&mut self, other: &Self) {

@@ -4,7 +4,7 @@
 use super::pieces;
 use super::record::{Kind, Record};
 use super::ruling::{Ruling, is_review, reference};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// By the id of the record they are about. Whatever else an annotator has is not kept.
@@ -107,9 +107,10 @@ impl Feedback {
         }
     }
 
-    /// Whether anything was rejected.
-    pub fn has_rejections(&self) -> bool {
-        self.about.values().flatten().any(|record| Ruling::of(record) == Some(Ruling::Reject))
+    /// The articles in which anything was rejected.
+    pub fn rejected_in(&self) -> BTreeSet<String> {
+        let rejections = self.about.values().flatten().filter(|record| Ruling::of(record) == Some(Ruling::Reject));
+        rejections.map(|record| record.doc.clone()).collect()
     }
 
     /// The records that a reviewer accepted where they rejected one of these: ids by article.

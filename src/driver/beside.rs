@@ -1,7 +1,7 @@
 //! What runs beside the loop: reading the corpus, and what others did.
 
 use crate::annotation::links::Links;
-use crate::annotation::{Feedback, Kind};
+use crate::annotation::{Feedback, Kind, Record};
 use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
 use crate::session::effect::{Event, Resume};
@@ -9,7 +9,6 @@ use crate::session::guideline::Found;
 use crate::session::library::Others;
 use crate::session::registry::Entities;
 use crate::session::suggesting;
-use crate::store::annotations;
 use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
 use crate::store::guideline_file;
@@ -54,22 +53,25 @@ pub fn guideline(root: &Path, file: &str) -> Found {
 
 /// What all other annotators did, and the entities that they and the dataset know.
 pub fn others(root: &Path, who: &str) -> (Others, Entities) {
+    let shelf = Shelf::open_indexed(root);
     let mut others = Others::default();
+    for (name, doc, spans) in shelf.plain_spans(who) {
+        others.by_doc.entry(doc.to_owned()).or_default().push((name.to_owned(), spans));
+    }
     let (mut entities, mut links) = (Vec::new(), Links::default());
-    for file in annotations::present(root).into_iter().filter(|file| file.usable && file.name != who) {
-        let Ok(mut folded) = annotations::read(&file.path) else { continue };
-        folded.records.sort_by(|a, b| a.id.cmp(&b.id));
-        for mut record in folded.records {
+    for name in shelf.names().filter(|name| *name != who) {
+        // A file that was changed meanwhile is read at the next start.
+        for mut record in shelf.telling(name).unwrap_or_default() {
             links.count(&record, true);
             // Whose file it stands in, they say it.
-            record.by.clone_from(&file.name);
+            name.clone_into(&mut record.by);
             match record.kind {
                 Kind::Span | Kind::Mark => {
                     let spans = usize::from(record.kind == Kind::Span);
                     let all = others.by_doc.entry(record.doc.clone()).or_default();
-                    match all.last_mut() {
-                        Some((name, count)) if *name == file.name => *count += spans,
-                        _ => all.push((file.name.clone(), spans)),
+                    match all.iter_mut().find(|(known, _)| known == name) {
+                        Some((_, count)) => *count += spans,
+                        _ => all.push((name.to_owned(), spans)),
                     }
                     others.feedback.take(record);
                 }
@@ -78,28 +80,21 @@ pub fn others(root: &Path, who: &str) -> (Others, Entities) {
             }
         }
     }
-    look_up_accepted(root, who, &mut others.feedback);
+    others.by_doc.values_mut().for_each(|all| all.sort());
+    look_up_accepted(&shelf, who, &mut others.feedback);
     // What is wrong with the dataset's own file is left to `gloss check`.
     (others, Entities::new(registry::read(root).0, entities, links))
 }
 
 /// What reviewers accepted of other annotators where they rejected what this one has. Their files are read again for it,
 /// so that nobody's spans have to be kept.
-fn look_up_accepted(root: &Path, who: &str, feedback: &mut Feedback) {
-    if !feedback.has_rejections() {
-        return;
-    }
-    let (own, others): (Vec<_>, Vec<_>) =
-        annotations::present(root).into_iter().filter(|file| file.usable).partition(|file| file.name == who);
-    let read = own.first().and_then(|file| annotations::read(&file.path).ok());
-    let sought = feedback.sought(read.iter().flat_map(|own| &own.records));
-    if sought.is_empty() {
-        return;
-    }
-    let shelf = Shelf::of(others);
-    for (doc, ids) in sought {
-        // A file that was changed meanwhile is read at the next start.
-        let records = shelf.of_doc(&doc).unwrap_or_default().into_iter().flat_map(|(_, records)| records);
+fn look_up_accepted(shelf: &Shelf, who: &str, feedback: &mut Feedback) {
+    let of_doc = |doc: &str| shelf.of_doc(doc).unwrap_or_default().into_iter();
+    let rejected = feedback.rejected_in();
+    let own = rejected.iter().flat_map(|doc| of_doc(doc)).filter(|(name, _)| name == who);
+    let own: Vec<Record> = own.flat_map(|(_, records)| records).collect();
+    for (doc, ids) in feedback.sought(&own) {
+        let records = of_doc(&doc).filter(|(name, _)| name != who).flat_map(|(_, records)| records);
         records.filter(|record| ids.contains(&record.id)).for_each(|record| feedback.take_accepted(record));
     }
 }

@@ -8,6 +8,7 @@ use crate::session::effect::Event;
 use crate::session::job::Generation;
 use crate::session::review::survey::{Counted, Order};
 use crate::store::desk::Desk;
+use crate::store::shelf::Shelf;
 use crate::text::TextMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,10 +19,14 @@ use std::time::{Duration, Instant};
 const LOOK: Duration = Duration::from_secs(2);
 /// Time after which counts are told.
 const TELL: Duration = Duration::from_millis(100);
+/// Time between two looks at what is asked, while counting.
+const SLICE: Duration = Duration::from_millis(5);
 
 /// What is asked of the thread.
 #[derive(Debug)]
 pub enum Ask {
+    /// Nothing yet, but soon: the files are read through.
+    Open,
     /// What other annotators have in an article.
     Sheets(Arc<Article>),
     /// What is open in the corpus.
@@ -58,6 +63,33 @@ struct Running {
     generation: Generation,
     order: Order,
     counted: Counted,
+    told: Instant,
+    /// Whether anything open was found.
+    has_open: bool,
+}
+
+impl Running {
+    fn is_done(&self) -> bool {
+        self.counted.read >= self.order.corpus.articles.len()
+    }
+
+    /// Counts one more article; whether it is the first with something open.
+    fn count_next(&mut self, desk: &Desk) -> bool {
+        let articles = &self.order.corpus.articles;
+        let at = (self.order.from + self.counted.read) % articles.len().max(1);
+        self.counted.read += 1;
+        let Some(article) = articles.get(at).filter(|article| desk.shelf.width(&article.id) > 0) else { return false };
+        let map = TextMap::new(article.text.clone());
+        // What can't be read is said when the article is opened.
+        let sheets = desk.sheets(article, &map).unwrap_or_default();
+        let compared = desk.compare(article, &map, &sheets);
+        let open = open_items(&compared, &self.order, self.counted.annotators.len() <= 1);
+        if open == 0 {
+            return false;
+        }
+        self.counted.open.push((at, open));
+        !std::mem::replace(&mut self.has_open, true)
+    }
 }
 
 struct Work<T> {
@@ -91,6 +123,7 @@ impl<T: Fn(Event)> Work<T> {
 
     fn take(&mut self, ask: Ask) {
         match ask {
+            Ask::Open => _ = self.desk(),
             Ask::Unwatch => (self.watches, self.survey) = (false, None),
             Ask::Sheets(article) => self.sheets(&article),
             Ask::Survey(generation, order) => {
@@ -100,7 +133,7 @@ impl<T: Fn(Event)> Work<T> {
                 let Some(desk) = self.desk() else { return };
                 let annotators = desk.shelf.names().filter(|name| *name != order.who).map(str::to_owned).collect();
                 let counted = Counted { annotators, ..Counted::default() };
-                self.survey = Some(Running { generation, order, counted });
+                self.survey = Some(Running { generation, order, counted, told: Instant::now(), has_open: false });
             }
         }
     }
@@ -108,7 +141,7 @@ impl<T: Fn(Event)> Work<T> {
     /// The files, read through when they are first wanted.
     fn desk(&mut self) -> Option<&mut Desk> {
         if self.desk.is_none() {
-            match Desk::open(&self.root, self.schema.clone()) {
+            match Desk::open(&self.root, Shelf::open_indexed(&self.root), self.schema.clone()) {
                 Ok(desk) => self.desk = Some(desk),
                 Err(error) => (self.tell)(Event::Notice(format!("annotations of others can't be read: {error}"))),
             }
@@ -129,34 +162,19 @@ impl<T: Fn(Event)> Work<T> {
     /// Goes on counting for a moment; the first article with something open is told at once.
     fn count(&mut self) {
         let (Some(desk), Some(running)) = (&self.desk, &mut self.survey) else { return self.survey = None };
-        let total = running.order.corpus.articles.len();
         let begun = Instant::now();
-        let first = running.counted.read == 0 || running.counted.open.is_empty();
-        while running.counted.read < total && begun.elapsed() < TELL {
-            let at = (running.order.from + running.counted.read) % total;
-            running.counted.read += 1;
-            let Some(article) = running.order.corpus.articles.get(at) else { continue };
-            if desk.shelf.width(&article.id) == 0 {
-                continue;
-            }
-            let map = TextMap::new(article.text.clone());
-            // What can't be read is said when the article is opened.
-            let sheets = desk.sheets(article, &map).unwrap_or_default();
-            let compared = desk.compare(article, &map, &sheets);
-            let open = open_items(&compared, &running.order, running.counted.annotators.len() <= 1);
-            if open > 0 {
-                running.counted.open.push((at, open));
-                if first {
-                    break;
-                }
-            }
+        let mut at_once = false;
+        while !running.is_done() && !at_once && begun.elapsed() < SLICE {
+            at_once = running.count_next(desk);
         }
-        running.counted.is_done = running.counted.read >= total;
-        let (generation, done) = (running.generation, running.counted.is_done);
-        let told = running.counted.clone();
-        running.counted.open.clear();
-        (self.tell)(Event::Survey(generation, told));
-        if done {
+        if at_once || running.is_done() || running.told.elapsed() >= TELL {
+            running.told = Instant::now();
+            running.counted.is_done = running.is_done();
+            let told = running.counted.clone();
+            running.counted.open.clear();
+            (self.tell)(Event::Survey(running.generation, told));
+        }
+        if running.is_done() {
             self.survey = None;
         }
     }

@@ -13,8 +13,8 @@ use crate::session::effect::{Effect, Event, Ticket};
 use crate::session::mouse::Mouse;
 use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
+use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
-use crate::store::learnt::LearntFile;
 use crate::store::resume::{self, Left};
 use crate::store::{AnnotatorName, annotations, corpus_files};
 use crate::terminal::guard::Guard;
@@ -36,6 +36,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
+
+/// How long the first thing to decide may keep what others did waiting.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What a session is opened with.
 #[derive(Clone, Debug)]
@@ -72,6 +75,8 @@ struct Live {
     root: PathBuf,
     jobs: Jobs,
     reviewing: Reviewing,
+    /// Held while others' work is not to be read, so that the first thing to decide comes sooner.
+    later: Option<Sender<()>>,
     wake: Sender<Wake>,
     hits: HitMap,
     screen: Screen,
@@ -101,11 +106,17 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     if !dataset.findings.is_empty() {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
     }
+    let schema = Arc::new(dataset.schema.clone());
+    let mut reviewing = Reviewing::default();
+    if options.review {
+        let tell = wake.clone();
+        reviewing.ask(Ask::Open, &dataset.root, &schema, move |event| _ = tell.send(Wake::Session(event)));
+    }
     let first = beside::first(&dataset, &place);
     let keymap = options.config.keymap.clone();
     let start = Start {
         name: dataset.name.clone(),
-        schema: Some(Arc::new(dataset.schema.clone())),
+        schema: Some(schema.clone()),
         who: options.who.to_string(),
         read_only: opened.read_only,
         records: opened.records,
@@ -121,14 +132,15 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         marking: options.config.lanes,
         review: options.review,
     };
-    let learnt = start.read_only.is_none().then(|| LearntFile::new(&dataset.root, &options.who));
+    let learnt = start.read_only.is_none().then(|| CacheFile::learnt(&dataset.root, &options.who));
     let proposals = wake.clone();
-    let (root, schema) = (dataset.root.clone(), Arc::new(dataset.schema.clone()));
+    let (root, schema) = (dataset.root.clone(), schema.clone());
     let file = schema.review.gold.clone();
     let gold = move || annotations::gold(&root, &file).into_iter().map(Arc::new).collect();
     let tutor = Learning::start(schema, gold, learnt, move |event| {
         _ = proposals.send(Wake::Session(event));
     })?;
+    let (later, is_later) = channel();
     let guard = Guard::enter()?;
     guard.mouse(options.config.mouse == Mouse::On);
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
@@ -140,7 +152,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         tutor,
         root: dataset.root.clone(),
         jobs: Jobs::default(),
-        reviewing: Reviewing::default(),
+        reviewing,
+        later: options.review.then_some(later),
         wake: wake.clone(),
         hits: HitMap::default(),
         screen,
@@ -149,8 +162,9 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     };
     let shown = live.draw();
     listen(&wake)?;
-    read_beside(dataset, options.who.to_string(), wake);
+    read_beside(dataset, options.who.to_string(), wake, is_later);
     if shown.is_ok() {
+        live.take(Wake::Session(Event::Begun));
         live.stay(&wakes);
     }
     let lost = live.close(&wakes);
@@ -204,11 +218,12 @@ fn listen(wake: &Sender<Wake>) -> io::Result<()> {
     Ok(())
 }
 
-fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>) {
+fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>, later: Receiver<()>) {
     std::thread::spawn(move || {
         let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
         let corpus = Arc::new(corpus);
         let _ = wake.send(Wake::Session(Event::Corpus(corpus.clone())));
+        _ = later.recv_timeout(PATIENCE);
         let (others, entities) = beside::others(&dataset.root, &who);
         let _ = wake.send(Wake::Session(Event::Others(others, Box::new(entities))));
         let _ = wake.send(Wake::Session(beside::outside(&dataset, &corpus)));
@@ -226,6 +241,9 @@ impl Live {
             }
             if !self.ended && self.draw().is_err() {
                 return;
+            }
+            if self.session.item_here().is_some() {
+                self.later = None;
             }
         }
     }

@@ -6,7 +6,7 @@ use crate::annotation::Record;
 use crate::corpus::Corpus;
 use crate::schema::Schema;
 use crate::session::effect::Event;
-use crate::store::learnt::LearntFile;
+use crate::store::cache::CacheFile;
 use crate::suggest::{Lesson, Question};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
@@ -43,7 +43,7 @@ impl Learning {
     pub fn start(
         schema: Arc<Schema>,
         gold: impl Fn() -> Vec<Arc<Record>> + Send + 'static,
-        file: Option<LearntFile>,
+        file: Option<CacheFile>,
         answer: impl Fn(Event) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (work, inbox) = channel();
@@ -66,7 +66,7 @@ impl Learning {
 }
 
 /// A file that can't be written is no loss: everything is learnt anew then.
-fn keep(learner: &mut Learner, file: Option<&LearntFile>, least: usize) {
+fn keep(learner: &mut Learner, file: Option<&CacheFile>, least: usize) {
     if let Some(file) = file
         && let Some(bytes) = learner.keep(least)
     {
@@ -78,7 +78,7 @@ fn run(
     mut learner: Learner,
     inbox: &Receiver<Work>,
     gold: &dyn Fn() -> Vec<Arc<Record>>,
-    file: Option<&LearntFile>,
+    file: Option<&CacheFile>,
     answer: &dyn Fn(Event),
 ) {
     let mut question: Option<(u64, Question)> = None;
@@ -90,7 +90,7 @@ fn run(
             Ok(Work::Ask(number, asked)) => (question, is_new) = (Some((number, asked)), true),
             Ok(Work::Learn(lesson)) => learner.learn(lesson),
             Ok(Work::Teach(corpus, records)) => {
-                learner.teach(corpus, gold(), records, file.and_then(LearntFile::read));
+                learner.teach(corpus, gold(), records, file.and_then(CacheFile::read));
             }
             Err(TryRecvError::Disconnected) => return keep(&mut learner, file, SOME),
             Err(TryRecvError::Empty) => {
@@ -131,7 +131,7 @@ mod tests {
         let kept = |articles| {
             let case = case(articles);
             let (tell, told) = channel();
-            let file = || LearntFile::new(&root, &AnnotatorName::new("rk").unwrap());
+            let file = || CacheFile::learnt(&root, &AnnotatorName::new("rk").unwrap());
             let answer = move |event| _ = tell.send(event);
             let learning = Learning::start(case.schema.clone(), Vec::new, Some(file()), answer).unwrap();
             learning.send(Work::Teach(case.corpus.clone(), case.records.clone()));

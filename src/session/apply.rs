@@ -13,6 +13,7 @@ impl Session {
     /// Takes an event; gives back what is to be done outside.
     pub fn apply(&mut self, event: Event, mut stamp: Stamp) -> Vec<Effect> {
         match event {
+            Event::Begun => {}
             Event::Command(command) => self.command(command, &mut stamp),
             Event::Resize(width, height) => self.size = (width, height),
             Event::Saved(ticket) => self.saving.saved(ticket),
@@ -82,7 +83,7 @@ impl Session {
             }
         }
         if self.screen == Screen::Review {
-            self.open_review(super::review::walk::Arrival::Here);
+            self.go_on_reviewing();
         }
         self.arrived_in = self.article.as_ref().map(|open| open.article.id.clone()).unwrap_or_default();
         self.reanchor(stamp);

@@ -24,6 +24,8 @@ pub struct Ticket(pub u64);
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Event {
+    /// The first frame is drawn: what is wanted for the next is asked for.
+    Begun,
     /// A person asked for something.
     Command(Command),
     /// The terminal has this many columns and rows.

@@ -22,12 +22,11 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Reads through the annotation files and the registry.
+    /// Reads the registry beside the annotation files.
     ///
     /// # Errors
     /// When a file changes while it is read.
-    pub fn open(root: &Path, schema: Arc<Schema>) -> io::Result<Self> {
-        let shelf = Shelf::open(root);
+    pub fn open(root: &Path, shelf: Shelf, schema: Arc<Schema>) -> io::Result<Self> {
         let same = Arc::new(same(root, &shelf, &schema)?);
         Ok(Self { shelf, same, schema })
     }
@@ -96,7 +95,7 @@ mod tests {
         let map = TextMap::new(article.text.clone());
         let state = |toml: &str| {
             let schema = schema::parse::parse(toml).0;
-            let desk = Desk::open(root.path(), Arc::new(schema)).unwrap();
+            let desk = Desk::open(root.path(), Shelf::open(root.path()), Arc::new(schema)).unwrap();
             assert_eq!(desk.entity("e-boris"), "e-alice");
             let compared = desk.compare(&article, &map, &desk.sheets(&article, &map).unwrap());
             (compared.annotators.join(" "), compared.items.iter().map(|item| item.state).collect::<Vec<_>>())

@@ -2,13 +2,13 @@
 
 pub mod actor;
 pub mod annotations;
+pub mod cache;
 pub mod corpus_files;
 pub mod dataset;
 pub mod desk;
 pub mod disk;
 pub mod gold_file;
 pub mod guideline_file;
-pub mod learnt;
 pub mod lock;
 pub mod name;
 pub mod registry;

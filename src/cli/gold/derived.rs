@@ -7,6 +7,7 @@ use crate::review::gold::{self, Rule, Why};
 use crate::store::annotations;
 use crate::store::dataset::Dataset;
 use crate::store::desk::Desk;
+use crate::store::shelf::Shelf;
 use crate::text::TextMap;
 use anyhow::Context;
 use serde::Serialize;
@@ -69,7 +70,8 @@ impl Derived {
     /// Derives it from the files as they are now.
     pub fn new(dataset: &Dataset, corpus: &Corpus, rule: Rule) -> anyhow::Result<Self> {
         let schema = Arc::new(dataset.schema.clone());
-        let desk = Desk::open(&dataset.root, schema).context("annotations/ changed while it was read; try again")?;
+        let desk = Desk::open(&dataset.root, Shelf::open(&dataset.root), schema)
+            .context("annotations/ changed while it was read; try again")?;
         let mut derived = Self { left_out: left_out(dataset, &desk), ..Self::default() };
         let docs: HashSet<&str> = desk.shelf.docs();
         let mut gone: Vec<String> =

@@ -79,6 +79,16 @@ impl Session {
         self.arrived_for_review();
     }
 
+    /// The corpus is there: who is shown something to decide stays there.
+    pub(super) fn go_on_reviewing(&mut self) {
+        if self.review.is_read && self.review.arrival.is_none() {
+            self.survey();
+            self.count_open_article();
+        } else {
+            self.open_review(Arrival::Here);
+        }
+    }
+
     fn leave_review(&mut self) {
         self.screen = Screen::Annotate;
         self.review.at = None;

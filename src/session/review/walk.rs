@@ -25,9 +25,6 @@ fn place_of(item: &Item) -> Place {
 impl Session {
     /// To the next open item, or the one before.
     pub(super) fn review_step(&mut self, forward: bool) {
-        if self.article.is_none() || self.corpus.is_none() {
-            return self.say("the corpus is still being read");
-        }
         let open: Vec<usize> = self.open_items();
         let next = match self.review.at {
             Some(at) if forward => open.iter().find(|other| **other > at),
@@ -66,7 +63,9 @@ impl Session {
     }
 
     fn next_open_article(&mut self, forward: bool) {
-        let Some(here) = self.article.as_ref().and_then(|open| open.index) else { return };
+        let Some(here) = self.article.as_ref().and_then(|open| open.index) else {
+            return self.say("the corpus is still being read");
+        };
         match self.review.survey.next(here, forward) {
             Some(next) if next != here => {
                 self.review.arrival = Some(if forward { Arrival::First } else { Arrival::Last });

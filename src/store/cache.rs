@@ -1,24 +1,30 @@
-//! What the suggestion engine learnt: a file in `.gloss/`, of no harm when it is lost, and never trusted.
+//! A file in `.gloss/` that was made from others: of no harm when it is lost, and never trusted.
 
 use super::name::AnnotatorName;
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// A larger file is neither read nor written, in bytes.
 const LARGEST: u64 = 256 << 20;
 
-/// The file of one annotator.
+/// Where it stands.
 #[derive(Debug)]
-pub struct LearntFile {
+pub struct CacheFile {
     root: PathBuf,
     name: String,
 }
 
-impl LearntFile {
+impl CacheFile {
     /// In the dataset in that folder, as its real path.
-    pub fn new(root: &Path, who: &AnnotatorName) -> Self {
-        Self { root: root.to_owned(), name: format!("suggest-{who}.bin") }
+    pub fn new(root: &Path, name: &str) -> Self {
+        Self { root: root.to_owned(), name: name.to_owned() }
+    }
+
+    /// What the suggestion engine learnt from an annotator.
+    pub fn learnt(root: &Path, who: &AnnotatorName) -> Self {
+        Self::new(root, &format!("suggest-{who}.bin"))
     }
 
     /// The folder, unless a link leads out of the dataset.
@@ -36,6 +42,11 @@ impl LearntFile {
         let mut bytes = Vec::new();
         File::open(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
         Some(bytes)
+    }
+
+    /// When it was written, by the clock of the disk.
+    pub fn modified(&self) -> Option<SystemTime> {
+        fs::symlink_metadata(self.folder()?.join(&self.name)).ok()?.modified().ok()
     }
 
     /// Replaces it as a whole. It is not waited for the disk: a torn file is known by its checksum.
@@ -60,10 +71,10 @@ impl LearntFile {
 mod tests {
     use super::*;
 
-    fn dataset() -> (tempfile::TempDir, PathBuf, LearntFile) {
+    fn dataset() -> (tempfile::TempDir, PathBuf, CacheFile) {
         let dir = tempfile::tempdir().unwrap();
         let root = dir.path().canonicalize().unwrap();
-        let file = LearntFile::new(&root, &AnnotatorName::new("rk").unwrap());
+        let file = CacheFile::learnt(&root, &AnnotatorName::new("rk").unwrap());
         (dir, root, file)
     }
 

@@ -12,7 +12,7 @@ use crate::session::count::counted;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
-use crate::store::{annotations, corpus_files};
+use crate::store::{annotations, corpus_files, gold_file};
 use crate::suggest::outside::Outside;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -75,7 +75,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let layers = suggesting::layers(&dataset.schema);
     let outside = outside(&dataset, &corpus, &layers);
     let known = Known::new(&outside, &dataset.schema);
-    let gold = annotations::gold(&dataset.root, &dataset.schema.review.gold);
+    let gold = gold_file::records(&dataset.root, &dataset.schema.review.gold);
     let gold = Gold::new(gold, &corpus, &dataset.schema);
     let mut annotators = BTreeMap::new();
     for file in annotations::present(&dataset.root).into_iter().filter(|file| file.usable) {

@@ -11,7 +11,7 @@ use crate::session::count::counted;
 use crate::session::lessons::Lessons;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
-use crate::store::{annotations, corpus_files};
+use crate::store::{annotations, corpus_files, gold_file};
 use crate::suggest::{Proposal, Tutor, source};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -71,7 +71,7 @@ pub fn run(args: &Suggest, output: &mut Output) -> anyhow::Result<End> {
     let own = annotations::path(&dataset.root, &who);
     let own = if own.is_file() { annotations::read(&own)?.records } else { Vec::new() };
     let own = AnnotationSet::new(own);
-    let gold = annotations::gold(&dataset.root, &schema.review.gold).into_iter().map(Arc::new).collect();
+    let gold = gold_file::records(&dataset.root, &schema.review.gold).into_iter().map(Arc::new).collect();
     let lessons = Lessons::new(corpus.clone(), schema.clone(), gold, own.shared().cloned().collect());
     let Some(tutor) = learn(lessons, &schema, &stopped) else { bail!("stopped; nothing was written") };
     let mut to = match &path {

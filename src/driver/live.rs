@@ -16,7 +16,7 @@ use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
 use crate::store::resume::{self, Left};
-use crate::store::{AnnotatorName, annotations, corpus_files};
+use crate::store::{AnnotatorName, corpus_files, gold_file};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
 use crate::view::hits::HitMap;
@@ -136,7 +136,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let proposals = wake.clone();
     let (root, schema) = (dataset.root.clone(), schema.clone());
     let file = schema.review.gold.clone();
-    let gold = move || annotations::gold(&root, &file).into_iter().map(Arc::new).collect();
+    let gold = move || gold_file::records(&root, &file).into_iter().map(Arc::new).collect();
     let tutor = Learning::start(schema, gold, learnt, move |event| {
         _ = proposals.send(Wake::Session(event));
     })?;

@@ -2,7 +2,6 @@
 
 use super::name::AnnotatorName;
 use crate::annotation::fold::{self, Folded};
-use crate::annotation::{Record, order};
 use crate::review::gold::BEGINNING;
 use std::fs;
 use std::io::{self, Read};
@@ -42,22 +41,25 @@ pub fn present(root: &Path) -> Vec<Present> {
     found
 }
 
+/// The files that no annotator can have, with the reason.
+pub fn left_out(root: &Path) -> Vec<(String, String)> {
+    let present = present(root);
+    let why = |file: &Present| {
+        let small = file.name.to_lowercase();
+        if present.iter().any(|other| other.usable && other.name == small) {
+            format!("its name differs from {small}.jsonl in capitals only")
+        } else {
+            "it is no plain file with the name of an annotator (a-z 0-9 . _ -)".to_owned()
+        }
+    };
+    present.iter().filter(|file| !file.usable).map(|file| (file.name.clone(), why(file))).collect()
+}
+
 /// Whether `gloss gold` made a file, whatever it is called: the record that stands first in it tells.
 fn is_gold(path: &Path) -> bool {
     let mut start = [0; BEGINNING.len()];
     let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
     read.is_ok() && start == *BEGINNING.as_bytes()
-}
-
-/// The live records of gold, whose file (relative to the dataset) review derives; none where there is no such file inside
-/// the dataset.
-pub fn gold(root: &Path, file: &str) -> Vec<Record> {
-    let inside = |path: PathBuf| Some(path.canonicalize().ok()?).filter(|path| path.starts_with(root));
-    let read = inside(root.join(file)).filter(|path| path.is_file()).map(|path| read(&path));
-    let mut records = read.and_then(Result::ok).map(|folded| folded.records).unwrap_or_default();
-    records.retain(|record| !record.is_retracted());
-    records.sort_by(order::compare);
-    records
 }
 
 /// Reads and folds a file.

@@ -1,7 +1,7 @@
 //! The file of gold, named by `[review] gold` of gloss.toml: where it may be, what is in it, and writing it as a whole.
 
-use crate::annotation::Record;
 use crate::annotation::fold::{self, Folded};
+use crate::annotation::{Record, order};
 use crate::review::gold::{HEAD, is_made};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -59,6 +59,15 @@ pub fn read(path: &Path) -> io::Result<Option<GoldFile>> {
     Ok(Some(GoldFile { head, records, foreign, bytes }))
 }
 
+/// Its live records in the tidy order, whoever made them; none where there is no such file.
+pub fn records(root: &Path, file: &str) -> Vec<Record> {
+    let read = path(root, file).ok().and_then(|path| fs::read(path).ok());
+    let mut records = read.map(|bytes| fold::fold(&bytes).records).unwrap_or_default();
+    records.retain(|record| !record.is_retracted());
+    records.sort_by(order::compare);
+    records
+}
+
 /// Puts the whole file in its place: there is the old one or the new one at every moment, also after a power cut.
 ///
 /// # Errors
@@ -100,6 +109,10 @@ mod tests {
             assert!(why("out/new/gold.jsonl").contains("by a link"));
             std::os::unix::fs::symlink(outside.path().join("x"), root.join("gold.jsonl")).unwrap();
             assert!(why("gold.jsonl").contains("no plain file"));
+            fs::write(outside.path().join("gold.jsonl"), "{\"id\":\"s-1\",\"kind\":\"span\"}\n").unwrap();
+            assert!(records(&root, "out/gold.jsonl").is_empty(), "nor does it come from there");
+            fs::copy(outside.path().join("gold.jsonl"), root.join("own.jsonl")).unwrap();
+            assert_eq!(records(&root, "own.jsonl").len(), 1);
         }
     }
 

@@ -359,7 +359,7 @@ fn files_that_name_nobody_are_said() {
     annotate(folder.path(), "Alice", &alice());
     annotate(folder.path(), "dr who", "");
     let shown = text(folder.path(), &[]);
-    assert!(shown.contains("Alice.jsonl: the name differs from “alice” in capitals only"), "{shown}");
+    assert!(shown.contains("Alice.jsonl: its name differs from alice.jsonl in capitals only"), "{shown}");
     assert!(shown.contains("dr who.jsonl: it is no plain file"), "{shown}");
     let unknown = gloss(folder.path(), &["agree", "--layer", "nothing"]);
     assert!(code(&unknown) == 2 && said(&unknown).contains("its layers are: entity"));

@@ -8,7 +8,7 @@ use crate::corpus::{Article, Corpus};
 use crate::driver::agreeing::read::{GOLD, Source};
 use crate::store::dataset::Dataset;
 use crate::store::shelf::Shelf;
-use crate::store::{annotations, registry};
+use crate::store::{annotations, gold_file, registry};
 use anyhow::bail;
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub fn read(args: &Agree, dataset: &Dataset, corpus: &Corpus) -> anyhow::Result<
         labels.filter_map(|layer| layer.label(name)).map(|label| label.name.clone()).next()
     };
     let label = args.label.as_ref().map(|name| present(name).unwrap_or_else(|| name.clone()));
-    let files = files(dataset, &shelf);
+    let files = shelf.unread.iter().cloned().chain(annotations::left_out(&dataset.root)).collect();
     let unknown_documents = shelf.docs().iter().filter(|doc| !doc.is_empty() && corpus.find(doc).is_none()).count();
     let source = Source {
         schema: &dataset.schema,
@@ -64,25 +64,11 @@ fn gold(args: &Agree, dataset: &Dataset) -> anyhow::Result<Option<Vec<Record>>> 
         return Ok(None);
     }
     let file = &dataset.schema.review.gold;
-    let records = annotations::gold(&dataset.root, file);
+    let records = gold_file::records(&dataset.root, file);
     if records.is_empty() {
         bail!("{file} holds no records: there is no gold to compare with. Make it with: gloss gold");
     }
     Ok(Some(records))
-}
-
-/// Files that are not read, with the reason.
-fn files(dataset: &Dataset, shelf: &Shelf) -> BTreeMap<String, String> {
-    let mut files: BTreeMap<String, String> = shelf.unread.iter().cloned().collect();
-    for file in annotations::present(&dataset.root).into_iter().filter(|file| !file.usable) {
-        let lower = file.name.to_lowercase();
-        let why = match shelf.names().find(|name| *name == lower && *name != file.name) {
-            Some(other) => format!("the name differs from “{other}” in capitals only: join the two files"),
-            None => "it is no plain file with the name of an annotator (a-z 0-9 . _ -): rename it".to_owned(),
-        };
-        files.insert(file.name, why);
-    }
-    files
 }
 
 fn is_wanted(args: &Agree, article: &Article) -> bool {

@@ -3,6 +3,7 @@
 use super::open::OpenItem;
 use crate::annotation::{Record, order};
 use crate::corpus::{Article, Corpus};
+use crate::driver::agreeing::workers::on_all_processors;
 use crate::review::gold::{self, Rule, Why};
 use crate::store::annotations;
 use crate::store::dataset::Dataset;
@@ -72,7 +73,9 @@ impl Derived {
         let schema = Arc::new(dataset.schema.clone());
         let desk = Desk::open(&dataset.root, Shelf::open(&dataset.root), schema)
             .context("annotations/ changed while it was read; try again")?;
-        let mut derived = Self { left_out: left_out(dataset, &desk), ..Self::default() };
+        let mut left_out = annotations::left_out(&dataset.root);
+        left_out.extend(desk.shelf.unread.iter().cloned());
+        let mut derived = Self { left_out, ..Self::default() };
         let docs: HashSet<&str> = desk.shelf.docs();
         let mut gone: Vec<String> =
             docs.iter().filter(|doc| !doc.is_empty() && corpus.find(doc).is_none()).map(|doc| (*doc).into()).collect();
@@ -113,41 +116,16 @@ impl Derived {
     }
 }
 
-/// The files that no annotator can have, and those that can't be read.
-fn left_out(dataset: &Dataset, desk: &Desk) -> Vec<(String, String)> {
-    let present = annotations::present(&dataset.root);
-    let named = present.iter().filter(|file| !file.usable).map(|file| {
-        let small = file.name.to_lowercase();
-        let why = if present.iter().any(|other| other.usable && other.name == small) {
-            format!("its name differs from {small}.jsonl in capitals only")
-        } else {
-            "it is no plain file with the name of an annotator".to_owned()
-        };
-        (file.name.clone(), why)
-    });
-    named.chain(desk.shelf.unread.iter().cloned()).collect()
-}
-
 /// Each article by itself, in order.
 fn parts(articles: &[&Arc<Article>], desk: &Desk, rule: Rule) -> io::Result<Vec<Part>> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(articles.len().max(1));
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(article) = articles.get(at) else { return done };
-            done.push((at, part(article, desk, rule)));
-        }
+        let taken = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        let taken = taken.map_while(|at| Some((at, articles.get(at)?)));
+        taken.map(|(at, article)| (at, part(article, desk, rule))).collect::<Vec<_>>()
     };
-    let mut all: Vec<(usize, io::Result<Part>)> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        running.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
-    });
+    let mut all: Vec<_> = on_all_processors(articles.len(), work).into_iter().flatten().collect();
     all.sort_by_key(|(at, _)| *at);
-    if all.len() < articles.len() {
-        return Err(io::Error::other("a part of the work broke off"));
-    }
     all.into_iter().map(|(_, part)| part).collect()
 }
 

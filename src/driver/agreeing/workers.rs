@@ -1,5 +1,6 @@
 //! Work that all processors share, told of as it goes on, and given up where nobody wants it any more.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Who hears how far the work is.
@@ -38,6 +39,7 @@ pub fn on_all_processors<T: Send>(things: usize, work: impl Fn() -> T + Sync) ->
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(things.max(1));
     std::thread::scope(|scope| {
         let running: Vec<_> = (0..workers).map(|_| scope.spawn(&work)).collect();
-        running.into_iter().filter_map(|worker| worker.join().ok()).collect()
+        // A part that is missing would make all figures wrong.
+        running.into_iter().map(|worker| worker.join().unwrap_or_else(|broken| resume_unwind(broken))).collect()
     })
 }

@@ -48,17 +48,7 @@ pub struct Sums(BTreeMap<(Option<LabelId>, Option<LabelId>), Seen>);
 impl Sums {
     /// Counts a document; `at`: its place in the study, `common`: the units that both finished.
     pub fn add(&mut self, at: usize, document: &Document, layer: LayerId, a: Annotator, b: Annotator, common: &Units) {
-        let (mut only_a, mut only_b) = (Vec::new(), Vec::new());
-        for had in side_by_side(document.spans(layer, a, common), document.spans(layer, b, common)) {
-            match had {
-                Had::A(span) => only_a.push(span),
-                Had::B(span) => only_b.push(span),
-                Had::Both(_) => {}
-            }
-        }
-        for (in_a, in_b) in pair_off(&only_a, &only_b, |_| true, |_, _| ()) {
-            let a = in_a.and_then(|in_a| only_a.get(in_a).copied());
-            let b = in_b.and_then(|in_b| only_b.get(in_b).copied());
+        for (a, b) in differing(document, layer, a, b, common) {
             self.count(at, a, b);
         }
     }
@@ -98,6 +88,28 @@ impl Sums {
         all.sort_by_key(|one| Reverse(one.count));
         all
     }
+}
+
+/// The spans of two annotators that are not equal, each with the one that stands for it; `common`: the units that both
+/// finished.
+pub fn differing<'a>(
+    document: &'a Document,
+    layer: LayerId,
+    a: Annotator,
+    b: Annotator,
+    common: &'a Units,
+) -> Vec<(Option<&'a Span>, Option<&'a Span>)> {
+    let (mut only_a, mut only_b) = (Vec::new(), Vec::new());
+    for had in side_by_side(document.spans(layer, a, common), document.spans(layer, b, common)) {
+        match had {
+            Had::A(span) => only_a.push(span),
+            Had::B(span) => only_b.push(span),
+            Had::Both(_) => {}
+        }
+    }
+    let pairs = pair_off(&only_a, &only_b, |_| true, |_, _| ()).into_iter();
+    let of = |all: &[&'a Span], at: Option<usize>| at.and_then(|at| all.get(at).copied());
+    pairs.map(|(in_a, in_b)| (of(&only_a, in_a), of(&only_b, in_b))).collect()
 }
 
 /// One kind of confusion: labels of two spans that stand for each other, or of a span that only one has.

@@ -15,6 +15,7 @@ pub mod gather;
 pub mod kappa;
 pub mod muc;
 mod overlap;
+pub mod places;
 mod ratio;
 pub mod report;
 pub mod stance;

@@ -16,18 +16,32 @@ pub struct Labelled(Vec<Vec<(Annotator, LabelSet)>>);
 impl Labelled {
     /// Reads a document. A label of a paragraph counts where its annotator finished the paragraph.
     pub fn new(document: &Document, layer: LayerId) -> Self {
-        let start = document.labels.partition_point(|label| label.layer < layer);
-        let end = document.labels.partition_point(|label| label.layer <= layer);
-        let labels = document.labels.get(start..end).unwrap_or_default();
-        let items = labels.chunk_by(|a, b| a.unit == b.unit).map(|item| {
-            let values = item.chunk_by(|a, b| a.by == b.by).filter_map(|value| {
-                let first = value.first().filter(|first| counts(document, first))?;
-                Some((first.by, value.iter().map(|label| label.label).collect()))
-            });
-            values.collect()
-        });
-        Self(items.collect())
+        Self(items(document, layer).map(|(_, given)| given).collect())
     }
+}
+
+/// By unit (`None`: the document), what each annotator gave.
+fn items(document: &Document, layer: LayerId) -> impl Iterator<Item = (Option<u32>, Vec<(Annotator, LabelSet)>)> {
+    let start = document.labels.partition_point(|label| label.layer < layer);
+    let end = document.labels.partition_point(|label| label.layer <= layer);
+    let labels = document.labels.get(start..end).unwrap_or_default();
+    labels.chunk_by(|a, b| a.unit == b.unit).map(|item| {
+        let values = item.chunk_by(|a, b| a.by == b.by).filter_map(|value| {
+            let first = value.first().filter(|first| counts(document, first))?;
+            Some((first.by, value.iter().map(|label| label.label).collect()))
+        });
+        (item.first().and_then(|first| first.unit), values.collect())
+    })
+}
+
+/// The units (`None`: the document) that two labelled, and what each gave.
+pub fn of_both(document: &Document, layer: LayerId, by: [Annotator; 2]) -> Vec<(Option<u32>, [LabelSet; 2])> {
+    let both = items(document, layer).filter_map(|(unit, given)| {
+        let of = |by| given.iter().find(|(who, _)| *who == by).map(|(_, labels)| labels.clone());
+        let [a, b] = by.map(of);
+        Some((unit, [a?, b?]))
+    });
+    both.collect()
 }
 
 fn counts(document: &Document, label: &UnitLabel) -> bool {

@@ -1,15 +1,18 @@
 //! The whole program without a terminal: keys in, rendered buffer out. Tests, pictures and benches use it.
 
+use super::agreeing;
 use super::desk;
 use super::learner::Learner;
 use super::mouse;
-use crate::annotation::{Record, Stamp};
+use crate::agreement::gather::{self, Gather, Wanted};
+use crate::annotation::{Record, Registry, Stamp};
 use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
 use crate::keymap::{Key, Keymap, Resolved};
 use crate::review::Comparison;
 use crate::review::same::Same;
 use crate::session::command::{Command, Edit};
+use crate::session::dashboard::figures::Compared;
 use crate::session::effect::{Effect, Event};
 use crate::session::mouse::Mouse;
 use crate::session::review::survey::{Counted, Order};
@@ -22,8 +25,8 @@ use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A session with a fixed clock; what it would write is saved at once, into a list.
 #[derive(Debug)]
@@ -143,6 +146,24 @@ impl Headless {
         Counted { open, read: order.corpus.articles.len(), is_done: true, annotators }
     }
 
+    /// How far everybody agrees; nobody's names of entities are known but those of the records themselves.
+    fn figures(&self, corpus: &Corpus) -> Vec<Compared> {
+        let schema = &self.session.schema;
+        let names = self.others.keys().chain([&self.session.who]);
+        let annotators: Vec<String> = names.cloned().collect::<BTreeSet<_>>().into_iter().collect();
+        let (layers, registry) = (gather::layers(schema, None), Registry::default());
+        let wanted = Wanted { annotators: &annotators, layers, label: None, gold: None, registry: &registry };
+        let mut part = Gather::new(&wanted, schema);
+        for article in &corpus.articles {
+            let map = TextMap::new(article.text.clone());
+            part.add(article, &map, &self.sheets(article, true), &[]);
+        }
+        let told = Mutex::new(Vec::new());
+        let tell = |compared| told.lock().unwrap_or_else(PoisonError::into_inner).push(compared);
+        agreeing::beside::figures(Gather::finish(vec![part]), schema, &tell, &|| false);
+        told.into_inner().unwrap_or_default()
+    }
+
     /// Something happens, a second after what happened before.
     pub fn event(&mut self, event: Event) {
         self.millis += 1000;
@@ -170,6 +191,12 @@ impl Headless {
                     let counted = self.counted(&order);
                     self.event(Event::Survey(generation, counted));
                 }
+                Effect::Compare(generation, corpus) => {
+                    for compared in self.figures(&corpus) {
+                        self.event(Event::Compared(generation, compared));
+                    }
+                }
+                Effect::Places(generation, order) => self.event(Event::Places(generation, order.find(&|| false))),
                 Effect::Learn(lesson) => self.learner.learn(lesson),
                 Effect::Guideline(file) => {
                     let text = self.guidelines.get(&file).map(|text| Arc::new(Guideline::parse(text)));

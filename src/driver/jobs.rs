@@ -1,31 +1,34 @@
-//! Jobs of the session, each in a thread of its own that ends as soon as its work is no longer wanted.
+//! Work beside the loop, in a thread of its own that ends as soon as it is no longer wanted.
 
 use crate::session::effect::Event;
 use crate::session::job::{Generation, Job};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The job that runs.
+/// The work that runs: one at a time.
 #[derive(Debug, Default)]
 pub struct Jobs {
     unwanted: Option<Arc<AtomicBool>>,
 }
 
 impl Jobs {
-    /// Starts a job in place of the one before.
+    /// Starts a job of the session in place of the work before.
     pub fn start(&mut self, generation: Generation, job: Job, tell: impl Fn(Event) + Send + 'static) {
-        self.cancel();
-        let unwanted = Arc::new(AtomicBool::new(false));
-        self.unwanted = Some(unwanted.clone());
-        std::thread::spawn(move || {
-            job.run(&|| unwanted.load(Ordering::Relaxed), &mut |progress| {
-                tell(Event::JobProgress(generation, progress));
-            });
+        self.begin(move |cancelled| {
+            job.run(cancelled, &mut |progress| tell(Event::JobProgress(generation, progress)));
             tell(Event::JobDone(generation));
         });
     }
 
-    /// Lets the job end.
+    /// Starts something in place of the work before; it looks often whether it is still wanted.
+    pub fn begin(&mut self, work: impl FnOnce(&(dyn Fn() -> bool + Sync)) + Send + 'static) {
+        self.cancel();
+        let unwanted = Arc::new(AtomicBool::new(false));
+        self.unwanted = Some(unwanted.clone());
+        std::thread::spawn(move || work(&|| unwanted.load(Ordering::Relaxed)));
+    }
+
+    /// Lets the work end.
     pub fn cancel(&mut self) {
         if let Some(unwanted) = self.unwanted.take() {
             unwanted.store(true, Ordering::Relaxed);

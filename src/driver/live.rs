@@ -1,6 +1,7 @@
 //! A session in a terminal: one channel brings keys, answers of the store and results; all that wait are taken, then
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
+use super::agreeing::Agreeing;
 use super::desk::{Ask, Reviewing};
 use super::tutor::{Learning, Work};
 use super::{beside, clock, jobs::Jobs, mouse};
@@ -75,6 +76,7 @@ struct Live {
     root: PathBuf,
     jobs: Jobs,
     reviewing: Reviewing,
+    agreeing: Agreeing,
     /// Held while others' work is not to be read, so that the first thing to decide comes sooner.
     later: Option<Sender<()>>,
     wake: Sender<Wake>,
@@ -154,6 +156,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         jobs: Jobs::default(),
         reviewing,
         later: options.review.then_some(later),
+        agreeing: Agreeing::default(),
         wake: wake.clone(),
         hits: HitMap::default(),
         screen,
@@ -298,6 +301,11 @@ impl Live {
             Effect::Cancel => return self.jobs.cancel(),
             Effect::Sheets(article) => return self.ask_desk(Ask::Sheets(article)),
             Effect::Survey(generation, order) => return self.ask_desk(Ask::Survey(generation, order)),
+            Effect::Compare(..) | Effect::Places(..) | Effect::StopComparing => {
+                let tell = self.wake.clone();
+                let tell = move |event| _ = tell.send(Wake::Session(event));
+                return self.agreeing.take(effect, &self.root, &self.session.schema, tell);
+            }
             Effect::Unwatch => return self.ask_desk(Ask::Unwatch),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),

@@ -1,8 +1,9 @@
 //! Keys that a person wishes for commands, instead of the table's. A wish that can't be granted is refused whole, and
 //! the table's keys stay.
 
+use super::context::Context;
 use super::key::{Code, Key};
-use super::resolve::{Bound, Context, Keymap};
+use super::resolve::{Bound, Keymap};
 use super::shown::sequence;
 use super::table::BINDINGS;
 

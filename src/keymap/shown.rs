@@ -1,8 +1,9 @@
 //! The keys as people see them: help, palette and the bottom line show what is bound now, not what the table says.
 
+use super::context::Context;
 use super::key::Key;
 use super::layouts::Layout;
-use super::resolve::{Bound, Context, Keymap};
+use super::resolve::{Bound, Keymap};
 use crate::session::palette::Entry;
 
 impl Bound {

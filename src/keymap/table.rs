@@ -1,6 +1,6 @@
 //! The one table of keys: where a key is bound is here and nowhere else.
 
-use super::resolve::Context;
+use super::context::Context;
 use crate::session::command::{Around, Command, Edge, Edit, Motion};
 
 /// Keys, where they mean something, what they do, and what the help says.
@@ -29,8 +29,8 @@ const fn bind(
 }
 
 use Context::{
-    Choices, Comment, Confirm, Found, Guideline, Help, Hints, Inbox, Library, Linking, Relation, RelationEnd, Review,
-    Strip, Text, Typing,
+    Choices, Comment, Confirm, Dashboard, Found, Guideline, Help, Hints, Inbox, Library, Linking, Places, Relation,
+    RelationEnd, Review, Strip, Text, Typing,
 };
 
 /// All bindings, in the order of the help.
@@ -152,6 +152,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Text, "cycle-theme", "zt", Command::CycleTheme, "colours: dark, light, high contrast, for the colour-blind"),
     bind(Text, "inbox", "gi", Command::Inbox, "decisions and questions of others on your work"),
     bind(Text, "library", "gl", Command::Library, "list of articles"),
+    bind(Text, "dashboard", "gs", Command::Dashboard, "how far annotators agree"),
     bind(Text, "palette", ": <C-p>", Command::Palette, "any command by its name"),
     bind(Text, "guideline", "gd", Command::Guideline, "the guideline of the label under the selection"),
     bind(Text, "help", "?", Command::Help, "these keys"),
@@ -268,6 +269,43 @@ pub const BINDINGS: &[Binding] = &[
     bind(Library, "back", "q gl", Command::Back, "back to the text"),
     bind(Library, "cancel", "<Esc>", Command::Cancel, "take the filter away"),
     bind(Library, "suspend", "<C-z>", Command::Suspend, ""),
+    bind(Dashboard, "right", "l <Right>", Command::Move(Motion::TokenNext), "the pair to the right"),
+    bind(Dashboard, "left", "h <Left>", Command::Move(Motion::TokenBack), "the pair to the left"),
+    bind(
+        Dashboard,
+        "down",
+        "j <Down>",
+        Command::Move(Motion::LineDown),
+        "the one below: a pair, then what is taken for what",
+    ),
+    bind(Dashboard, "up", "k <Up>", Command::Move(Motion::LineUp), "the one above"),
+    bind(Dashboard, "next-figure", "<Tab>", Command::List(1), "the next one, pair by pair, round to the first"),
+    bind(Dashboard, "previous-figure", "<S-Tab>", Command::List(-1), "the one before"),
+    bind(Dashboard, "first-figure", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Dashboard, "last-figure", "G <End>", Command::ListEnd(true), "last"),
+    bind(Dashboard, "list", "<Enter>", Command::Submit, "list the spans behind it"),
+    bind(
+        Dashboard,
+        "next-measure",
+        "m",
+        Command::NextMeasure,
+        "exact F1, partial F1, kappa, u-alpha; of stances also F1 with holder and target",
+    ),
+    bind(Dashboard, "next-layer", "L <C-l>", Command::NextLayer, "the next layer"),
+    bind(Dashboard, "blind", "zb", Command::Blind, "hide who is who, or show it"),
+    bind(Dashboard, "palette", ": <C-p>", Command::Palette, "any command by its name"),
+    bind(Dashboard, "help", "?", Command::Help, "these keys"),
+    bind(Dashboard, "back", "q <Esc> gs", Command::Back, "back; what is not counted yet is given up"),
+    bind(Dashboard, "suspend", "<C-z>", Command::Suspend, ""),
+    bind(Places, "next-place", "<Tab> j <Down>", Command::List(1), "next one"),
+    bind(Places, "previous-place", "<S-Tab> k <Up>", Command::List(-1), "previous one"),
+    bind(Places, "places-down", "<PgDn>", Command::List(20), "twenty down"),
+    bind(Places, "places-up", "<PgUp>", Command::List(-20), "twenty up"),
+    bind(Places, "first-place", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Places, "last-place", "G <End>", Command::ListEnd(true), "last"),
+    bind(Places, "go-there", "<Enter>", Command::Submit, "show it in the review"),
+    bind(Places, "cancel", "q <Esc>", Command::Cancel, "back to the figures"),
+    bind(Places, "suspend", "<C-z>", Command::Suspend, ""),
     bind(Guideline, "back", "q <Esc> gd", Command::Back, "close"),
     bind(Guideline, "next-row", "j <Down>", Command::List(1), "down"),
     bind(Guideline, "previous-row", "k <Up>", Command::List(-1), "up"),

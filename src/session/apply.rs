@@ -42,6 +42,8 @@ impl Session {
             Event::JobDone(generation) => self.job_done(generation),
             Event::Sheets(doc, same, sheets) => self.take_sheets(doc, same, sheets),
             Event::Survey(generation, counted) => self.take_survey(generation, counted),
+            Event::Compared(generation, compared) => self.take_compared(generation, compared),
+            Event::Places(generation, listed) => self.take_places(generation, listed),
             Event::SheetsChanged(names) => self.sheets_are_old(&names),
             Event::Notice(notice) => self.say(notice),
         }
@@ -116,6 +118,7 @@ impl Session {
             Command::Edit(edit) => self.edit(edit),
             command => match &self.mode {
                 Mode::Normal if self.screen == Screen::Library => self.in_library(command),
+                Mode::Normal if self.screen == Screen::Dashboard => self.in_dashboard(command),
                 Mode::Normal => self.in_text(command, stamp),
                 _ => self.in_mode(command, stamp),
             },
@@ -147,6 +150,7 @@ impl Session {
             Command::Help => self.mode = Mode::Help(0),
             Command::Palette => self.open_palette(),
             Command::Library => self.open_library(),
+            Command::Dashboard => self.open_dashboard(),
             Command::Guideline => self.open_guideline(),
             Command::CycleLanes => self.cycle_lanes(),
             Command::SwitchMouse => self.switch_mouse(),
@@ -236,29 +240,6 @@ impl Session {
         }
     }
 
-    fn in_library(&mut self, command: Command) {
-        match command {
-            Command::Mouse(pointer) => self.point_in_library(&pointer),
-            Command::List(rows) => self.library_move(rows),
-            Command::ListEnd(last) => self.library_end(last),
-            Command::Submit => self.library_enter(),
-            Command::Sort => {
-                self.library.sort = self.library.sort.next();
-                self.refresh_library();
-                self.say(format!("sorted by {}", self.library.sort.name()));
-            }
-            Command::Search => self.open_filter(),
-            Command::Help => self.mode = Mode::Help(0),
-            Command::Palette => self.open_palette(),
-            Command::Back => self.screen = Screen::Annotate,
-            Command::Cancel if !self.library.filter.is_empty() => {
-                self.library.filter.clear();
-                self.refresh_library();
-            }
-            _ => {}
-        }
-    }
-
     pub(super) fn in_mode(&mut self, command: Command, stamp: &mut Stamp) {
         match (&mut self.mode, command) {
             (_, Command::Mouse(pointer)) => self.point_in_mode(pointer, stamp),
@@ -272,6 +253,7 @@ impl Session {
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
             (Mode::Found(_), command) => self.in_found(command, stamp),
+            (Mode::Places(_), command) => self.in_places(&command),
             (Mode::Inbox(_), command) => self.in_inbox(&command, stamp),
             (Mode::Search(_), Command::Submit) => self.close_search(true),
             (Mode::Search(_), Command::Cancel) => self.close_search(false),

@@ -159,6 +159,10 @@ pub enum Command {
     Instead(Box<Command>),
     /// Go to the review, or back from it.
     Review,
+    /// Show how far annotators agree.
+    Dashboard,
+    /// Show the next measure.
+    NextMeasure,
     /// Keep all versions.
     Both,
     /// Hide who is who, or show it.

@@ -1,6 +1,8 @@
 //! What goes into the session and what it asks to be done outside: it has no files, threads or clock itself.
 
 use super::command::Command;
+use super::dashboard::figures::Compared;
+use super::dashboard::listing::{self, Listed};
 use super::guideline::Found;
 use super::job::{Generation, Job, Progress};
 use super::library::Others;
@@ -56,6 +58,10 @@ pub enum Event {
     Sheets(String, Arc<Same>, Arc<Vec<Sheet>>),
     /// Where in the corpus something is to be decided, in answer to the order of that number.
     Survey(Generation, Counted),
+    /// How far annotators agree, in answer to the request of that number, bit by bit.
+    Compared(Generation, Compared),
+    /// The spans behind a figure, in answer to the request of that number.
+    Places(Generation, Listed),
     /// The annotation files of these annotators were changed by somebody else.
     SheetsChanged(Vec<String>),
     /// A frame was drawn: what is offered was seen.
@@ -88,6 +94,12 @@ pub enum Effect {
     /// Count what is to be decided; answer with [`Event::Survey`] bit by bit, and tell from then on by
     /// [`Event::SheetsChanged`] if files are changed.
     Survey(Generation, Order),
+    /// Compare what all annotators have; answer with [`Event::Compared`].
+    Compare(Generation, Arc<Corpus>),
+    /// List what stands behind a figure; answer with [`Event::Places`].
+    Places(Generation, listing::Order),
+    /// No figures and no lists are wanted any more.
+    StopComparing,
     /// Nothing more is wanted of the annotation files of others.
     Unwatch,
     /// Bring the annotator's file into its tidy form when there is time.

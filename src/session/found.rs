@@ -176,7 +176,7 @@ impl Session {
         }
     }
 
-    fn go_to_hit(&mut self, hit: &Hit) {
+    pub(super) fn go_to_hit(&mut self, hit: &Hit) {
         let same = |open: &OpenArticle| open.article.id == hit.article.id && open.article.sha == hit.article.sha;
         if !self.article.as_ref().is_some_and(same) {
             let index = self.corpus.as_ref().and_then(|corpus| corpus.find(&hit.article.id));

@@ -32,6 +32,16 @@ pub struct Hit {
     pub chars: CharSpan,
 }
 
+impl Hit {
+    /// A stretch of an article; what of it leaves the paragraph is cut. `bytes`, `chars`: of the document.
+    pub fn within(article: Arc<Article>, paragraph: usize, bytes: BytesSpan, chars: CharSpan) -> Option<Self> {
+        let bounds = *article.paragraphs.get(paragraph)?;
+        let inside = |at: BytePos| at.clamp(bounds.start, bounds.end).get() - bounds.start.get();
+        let bytes = BytesSpan::new(BytePos::new(inside(bytes.start)), BytePos::new(inside(bytes.end)));
+        (bytes.start < bytes.end).then_some(Self { article, paragraph, bytes, chars })
+    }
+}
+
 /// What a job has done since it last told.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {

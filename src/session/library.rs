@@ -1,5 +1,6 @@
 //! The list of articles: what is shown, in which order, and which is chosen.
 
+use super::command::Command;
 use super::{Mode, Screen, Session};
 use crate::annotation::Feedback;
 use crate::annotation::set::Tally;
@@ -108,6 +109,29 @@ impl Session {
         let here = self.article.as_ref().and_then(|open| open.index);
         if let Some(at) = self.library.rows.iter().position(|row| Some(*row) == here) {
             self.library.at = at;
+        }
+    }
+
+    pub(super) fn in_library(&mut self, command: Command) {
+        match command {
+            Command::Mouse(pointer) => self.point_in_library(&pointer),
+            Command::List(rows) => self.library_move(rows),
+            Command::ListEnd(last) => self.library_end(last),
+            Command::Submit => self.library_enter(),
+            Command::Sort => {
+                self.library.sort = self.library.sort.next();
+                self.refresh_library();
+                self.say(format!("sorted by {}", self.library.sort.name()));
+            }
+            Command::Search => self.open_filter(),
+            Command::Help => self.mode = Mode::Help(0),
+            Command::Palette => self.open_palette(),
+            Command::Back => self.screen = Screen::Annotate,
+            Command::Cancel if !self.library.filter.is_empty() => {
+                self.library.filter.clear();
+                self.refresh_library();
+            }
+            _ => {}
         }
     }
 

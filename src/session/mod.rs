@@ -13,6 +13,7 @@ mod choosing;
 pub mod command;
 pub mod comment;
 pub mod count;
+pub mod dashboard;
 pub mod effect;
 pub mod found;
 pub mod guideline;
@@ -87,6 +88,8 @@ pub enum Screen {
     Library,
     /// What several annotators have in the text.
     Review,
+    /// How far annotators agree.
+    Dashboard,
 }
 
 /// What is open on top of the screen.
@@ -117,6 +120,8 @@ pub enum Mode {
     Found(Box<Found>),
     /// What others wrote about one's work.
     Inbox(Box<Inbox>),
+    /// The spans behind a figure.
+    Places(Box<dashboard::listing::Places>),
     /// A command by its name.
     Palette(Box<Palette>),
     /// The filter of the library.
@@ -209,6 +214,8 @@ pub struct Session {
     pub library: Library,
     /// What several annotators have, and what is decided about it.
     pub review: review::Review,
+    /// How far annotators agree.
+    pub dashboard: dashboard::Dashboard,
     /// Columns and rows of the terminal.
     pub size: (u16, u16),
     /// What is on its way to the disk.
@@ -276,6 +283,7 @@ impl Session {
             article: None,
             library: Library::default(),
             review: review::Review::new(names),
+            dashboard: dashboard::Dashboard::default(),
             size: start.size,
             saving: Saving::default(),
             message: None,

@@ -161,11 +161,13 @@ impl Session {
                 let rows = way(found.at, row) - way(row, found.at);
                 return self.in_mode(if there { Command::Submit } else { Command::List(rows) }, stamp);
             }
+            Mode::Places(open) if open.at != row => return open.at = row,
             Mode::Inbox(inbox) => {
                 let there = inbox.at == row;
                 inbox.at = row;
                 return if there { self.in_mode(Command::Submit, stamp) } else { self.show_item() };
             }
+            Mode::Places(_) => {}
             Mode::Filter(_) => return self.library.at = row,
             Mode::Strip(strip) => match &mut strip.typing {
                 Some(typing) => typing.at = row,

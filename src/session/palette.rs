@@ -55,7 +55,7 @@ impl Session {
         match self.screen {
             Screen::Annotate => self.label_entries().into_iter().chain(self.source_entries()).collect(),
             Screen::Review => self.label_entries(),
-            Screen::Library => Vec::new(),
+            Screen::Library | Screen::Dashboard => Vec::new(),
         }
     }
 

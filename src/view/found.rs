@@ -1,5 +1,6 @@
 //! The list of places in the texts, above the bottom line, and how they stand out in the text.
 
+use super::concordance;
 use super::drawer::clear;
 use super::drawer::field;
 use super::ink::Ink;
@@ -14,9 +15,6 @@ use crate::text::BytesSpan;
 use crate::text::offset::Cells;
 use crate::text::visible::Visible;
 use ratatui::style::{Modifier, Style};
-
-/// Code points of the paragraph that are looked at on each side of a place: more than any screen shows.
-const CONTEXT: usize = 120;
 
 pub fn draw(session: &Session, found: &Found, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
@@ -111,39 +109,9 @@ fn draw_row(session: &Session, found: &Found, (at, hit): (usize, &Hit), (y, widt
     }
     let tagged = if found.purpose == Purpose::Look { label_at(session, hit) } else { String::new() };
     let end = ink.right(width.saturating_sub(1), y, &tagged, row.patch(theme.message()));
-    let (before, words, after) = around(hit);
-    let left = (end.saturating_sub(x)) / 3;
-    let before = last_cells(&before, left);
-    let x = x + left;
-    ink.right(x, y, &before, row);
     let style = row.add_modifier(if is_out { Modifier::CROSSED_OUT | Modifier::DIM } else { Modifier::BOLD });
     let style = if at == found.at { style } else { style.add_modifier(Modifier::UNDERLINED) };
-    let x = ink.text(x, y, &words, end.saturating_sub(x + 1), style);
-    ink.text(x, y, &after, end.saturating_sub(x + 1), row);
-}
-
-/// The text before, in and after a place, from its own paragraph.
-fn around(hit: &Hit) -> (String, String, String) {
-    let bounds = hit.article.paragraphs.get(hit.paragraph).copied().unwrap_or_default();
-    let text = hit.article.text.get(bounds.range()).unwrap_or_default();
-    let (start, end) = (hit.bytes.start.get(), hit.bytes.end.get());
-    let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-    let mut before: Vec<char> = part(0..start).chars().rev().take(CONTEXT).collect();
-    before.reverse();
-    (before.into_iter().collect(), part(start..end).to_owned(), part(end..text.len()).chars().take(CONTEXT).collect())
-}
-
-/// The end of a text that fits into that many cells.
-fn last_cells(text: &str, cells: u16) -> String {
-    let mut rest = text;
-    while Visible::new(rest).width() > Cells::new(cells) {
-        let mut chars = rest.chars();
-        if chars.next().is_none() {
-            break;
-        }
-        rest = chars.as_str();
-    }
-    rest.to_owned()
+    concordance::draw(hit, (x, end), y, (row, style), ink);
 }
 
 /// The labels of the annotator's spans with exactly these bounds.

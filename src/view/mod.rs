@@ -3,7 +3,9 @@
 mod choices;
 mod colours;
 mod comment;
+mod concordance;
 mod contrast;
+mod dashboard;
 mod drawer;
 mod footer;
 mod found;
@@ -17,6 +19,7 @@ mod library;
 mod linking;
 mod palette;
 mod panel;
+mod places;
 mod precedents;
 mod relation;
 mod review;
@@ -61,6 +64,10 @@ fn draw(session: &Session, ink: &mut Ink) {
     }
     match session.screen {
         Screen::Library => library::draw(session, pending, ink),
+        Screen::Dashboard => match &session.mode {
+            Mode::Places(open) => places::draw(session, open, pending, ink),
+            _ => dashboard::draw(session, pending, ink),
+        },
         Screen::Annotate | Screen::Review => {
             let areas = session.areas();
             if areas.header > 0 {

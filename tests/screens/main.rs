@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
 mod choices;
+mod dashboard;
 mod guideline;
 mod inbox;
 mod look;

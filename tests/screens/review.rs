@@ -13,7 +13,7 @@ use glossator::text::CharPos;
 use std::sync::Arc;
 
 /// A record of an annotator about words of the first article: its place is looked up.
-fn span(id: &str, label: &str, words: &str) -> Record {
+pub(super) fn span(id: &str, label: &str, words: &str) -> Record {
     let (articles, _) = read();
     let article = &articles[0];
     let start = article.text.find(words).map(|at| article.text[..at].chars().count()).unwrap();
@@ -35,11 +35,11 @@ fn span(id: &str, label: &str, words: &str) -> Record {
     }
 }
 
-fn done(id: &str, words: &str) -> Record {
+pub(super) fn done(id: &str, words: &str) -> Record {
     Record { kind: Kind::Mark, layer: String::new(), ..span(id, "done", words) }
 }
 
-fn read() -> (Vec<corpus::Article>, Vec<glossator::finding::Finding>) {
+pub(super) fn read() -> (Vec<corpus::Article>, Vec<glossator::finding::Finding>) {
     let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
     corpus::read(TEXT.as_bytes(), &Source::default(), &origin)
 }
@@ -48,7 +48,7 @@ const FIRST: &str = "All delegates met Ms Lena Orlo in Velmar.";
 const SECOND: &str = "“All fighters must leave,” Anhalt said";
 
 /// Three annotators: `Lena Orlo` with other bounds, `Velmar` with another label, `Anhalt` that one has missed.
-fn three() -> Vec<(&'static str, Vec<Record>)> {
+pub(super) fn three() -> Vec<(&'static str, Vec<Record>)> {
     vec![
         (
             "alice",
@@ -85,7 +85,7 @@ fn three() -> Vec<(&'static str, Vec<Record>)> {
     ]
 }
 
-fn reviewing(size: (u16, u16), others: Vec<(&'static str, Vec<Record>)>, own: Vec<Record>) -> Headless {
+pub(super) fn reviewing(size: (u16, u16), others: Vec<(&'static str, Vec<Record>)>, own: Vec<Record>) -> Headless {
     let (articles, findings) = read();
     let start = Start {
         name: "Talks".into(),

@@ -36,7 +36,7 @@ impl Session {
         self.review_step(true);
     }
 
-    pub(super) fn switch_blind(&mut self) {
+    pub(in super::super) fn switch_blind(&mut self) {
         let blind = !self.review.names.is_blind();
         self.review.names.set_blind(blind);
         self.compare_article();

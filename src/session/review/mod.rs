@@ -9,6 +9,7 @@ pub mod survey;
 pub(super) mod walk;
 
 use super::effect::Effect;
+use super::job::Hit;
 use super::{Mode, Screen, Session};
 use crate::annotation::{Kind, Record};
 use crate::review::same::Same;
@@ -63,15 +64,21 @@ impl Session {
         if self.screen == Screen::Review {
             self.leave_review();
         } else {
-            self.open_review(Arrival::Here);
+            self.open_review(Some(Arrival::Here));
         }
     }
 
+    /// Goes to a place in the review, whatever is open elsewhere.
+    pub(super) fn review_at(&mut self, hit: &Hit) {
+        self.open_review(None);
+        self.go_to_hit(hit);
+    }
+
     /// The review begins once the corpus is read.
-    pub(super) fn open_review(&mut self, arrival: Arrival) {
+    pub(super) fn open_review(&mut self, arrival: Option<Arrival>) {
         self.screen = Screen::Review;
         self.mode = Mode::Normal;
-        self.review.arrival = Some(arrival);
+        self.review.arrival = arrival;
         if let Some(open) = &mut self.article {
             open.offers.clear();
         }
@@ -85,7 +92,7 @@ impl Session {
             self.survey();
             self.count_open_article();
         } else {
-            self.open_review(Arrival::Here);
+            self.open_review(Some(Arrival::Here));
         }
     }
 

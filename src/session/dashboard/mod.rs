@@ -1,0 +1,148 @@
+//! The dashboard: how far annotators agree, pair by pair, and what they take for what. It is counted beside the loop,
+//! anew each time one comes here; what was counted before is shown until then.
+
+mod cursor;
+pub mod figures;
+pub mod listing;
+pub mod measure;
+
+use super::command::Command;
+use super::effect::Effect;
+use super::job::Generation;
+use super::{Mode, Screen, Session};
+use crate::agreement::report::intervals::{Found, Whose};
+use crate::agreement::study::{Annotator, LayerId};
+pub use cursor::Spot;
+use figures::{Compared, Figures, Progress};
+use measure::Measure;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The state of the dashboard.
+#[derive(Debug, Default)]
+pub struct Dashboard {
+    /// What was counted last.
+    pub figures: Option<Arc<Figures>>,
+    /// Intervals of it, as far as they are there.
+    pub intervals: BTreeMap<Whose, Found>,
+    /// How far the counting is; `None`: it is through.
+    pub progress: Option<Progress>,
+    /// Why there are no figures.
+    pub fault: Option<String>,
+    /// What the matrix shows.
+    pub measure: Measure,
+    /// Which layer is shown: an index into those that have figures.
+    layer: usize,
+    /// Where the cursor is.
+    at: usize,
+    generation: Generation,
+    listing: Generation,
+    from: Screen,
+}
+
+impl Dashboard {
+    /// The layer that is shown, with its place among those that have figures.
+    pub fn layer(&self) -> Option<(usize, LayerId)> {
+        let layers = &self.figures.as_ref()?.layers;
+        let at = self.layer.min(layers.len().checked_sub(1)?);
+        Some((at, *layers.get(at)?))
+    }
+
+    /// The measure that is shown of the layer that is shown.
+    pub fn shown(&self) -> Measure {
+        let has_stances = self.figures.as_ref().zip(self.layer()).is_some_and(|(all, (_, at))| all.has_stances(at));
+        self.measure.of_layer(has_stances)
+    }
+}
+
+impl Session {
+    pub(super) fn open_dashboard(&mut self) {
+        let Some(corpus) = self.corpus.clone() else { return self.say("the corpus is still being read") };
+        let dashboard = &mut self.dashboard;
+        dashboard.from = self.screen;
+        dashboard.generation.0 += 1;
+        dashboard.progress = Some(Progress::default());
+        dashboard.fault = None;
+        self.effects.push(Effect::Compare(dashboard.generation, corpus));
+        self.screen = Screen::Dashboard;
+    }
+
+    /// Nothing more is wanted of it.
+    pub(super) fn stop_comparing(&mut self) {
+        self.dashboard.generation.0 += 1;
+        self.dashboard.listing.0 += 1;
+        self.dashboard.progress = None;
+        self.effects.push(Effect::StopComparing);
+    }
+
+    fn leave_dashboard(&mut self) {
+        self.stop_comparing();
+        self.screen = self.dashboard.from;
+        if self.screen == Screen::Review {
+            self.arrived_for_review();
+        }
+    }
+
+    /// Something was counted.
+    pub(super) fn take_compared(&mut self, generation: Generation, compared: Compared) {
+        let dashboard = &mut self.dashboard;
+        if generation != dashboard.generation {
+            return;
+        }
+        match compared {
+            Compared::Progress(progress) => dashboard.progress = Some(progress),
+            Compared::Figures(figures) => {
+                self.review.names.take(&figures.study.annotators);
+                dashboard.figures = Some(figures);
+                dashboard.intervals.clear();
+                self.keep_cursor();
+            }
+            Compared::Interval(whose, found) => _ = dashboard.intervals.insert(whose, found),
+            Compared::Done => dashboard.progress = None,
+            Compared::Failed(why) => (dashboard.progress, dashboard.fault) = (None, Some(why)),
+        }
+    }
+
+    /// Those who finished anything, in the order that they are shown in: where names are hidden it tells nothing of them.
+    pub fn compared_people(&self) -> Vec<Annotator> {
+        let Some(figures) = &self.dashboard.figures else { return Vec::new() };
+        let order = self.review.names.ordered();
+        let mut people = figures.people.clone();
+        people.sort_by_key(|by| order.iter().position(|name| *name == figures.name(*by)));
+        people
+    }
+
+    pub(super) fn in_dashboard(&mut self, command: Command) {
+        match command {
+            Command::Mouse(pointer) => self.point_in_dashboard(&pointer),
+            Command::Move(motion) => self.move_in_dashboard(motion),
+            Command::List(stops) => self.step_in_dashboard(stops),
+            Command::ListEnd(last) => self.dashboard_end(last),
+            Command::Submit => self.list_places(),
+            Command::NextMeasure => self.next_measure(),
+            Command::NextLayer => self.next_compared_layer(),
+            Command::Blind => self.switch_blind(),
+            Command::Help => self.mode = Mode::Help(0),
+            Command::Palette => self.open_palette(),
+            Command::Back => self.leave_dashboard(),
+            _ => {}
+        }
+    }
+
+    fn next_measure(&mut self) {
+        let Some((figures, (_, layer))) = self.dashboard.figures.clone().zip(self.dashboard.layer()) else { return };
+        self.dashboard.measure = self.dashboard.shown().next(figures.has_stances(layer));
+        let name = self.dashboard.measure.name();
+        self.say(format!("the matrix shows {name}"));
+    }
+
+    fn next_compared_layer(&mut self) {
+        let count = self.dashboard.figures.as_ref().map_or(0, |figures| figures.layers.len());
+        let Some((at, _)) = self.dashboard.layer() else { return };
+        if count < 2 {
+            return self.say("there is no other layer");
+        }
+        self.dashboard.layer = (at + 1) % count;
+        self.keep_cursor();
+    }
+}

@@ -8,6 +8,8 @@ mod agree;
 mod diff;
 #[path = "cli/gold.rs"]
 mod gold;
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/registry.rs"]
 mod registry;
 #[path = "cli/stats.rs"]

@@ -24,6 +24,9 @@ use left_out::LeftOut;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Annotators who are compared in pairs, at most: the sums of each pair take a few hundred bytes a layer.
+const MOST: usize = 500;
+
 #[derive(Debug, Args)]
 pub struct Agree {
     #[command(flatten)]
@@ -119,6 +122,12 @@ pub fn run(args: &Agree, output: &mut Output) -> anyhow::Result<End> {
     let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
     let read = read::read(args, &dataset, &corpus)?;
     let study = &read.gathered.study;
+    if study.annotators.len() > MOST && args.against.is_none() {
+        let all = study.annotators.len();
+        bail!(
+            "{all} annotators make too many pairs. Name those to compare, {MOST} at most, with --by, or one that all are compared with, with --against."
+        );
+    }
     let mut plan = Plan::new(study, args.against.is_some());
     plan.rules = Ignored::new(&dataset.schema.review.ignore);
     plan.intervals = args.ci;

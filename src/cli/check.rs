@@ -7,7 +7,7 @@ mod relations;
 
 use super::gold;
 use super::guides;
-use super::output::Output;
+use super::output::{Output, brief};
 use super::{End, Read, configured};
 use crate::annotation::{Kind, Record, pieces};
 use crate::corpus::Corpus;
@@ -234,7 +234,7 @@ impl About<'_> {
                     "unanchored",
                     format!(
                         "{what}: “{}” is not at {}–{}. Opening the article in a session looks for it.",
-                        record.quote,
+                        brief(&record.quote),
                         span.start.get(),
                         span.end.get()
                     ),

@@ -1,7 +1,12 @@
 //! The only place that prints. What a dataset says is made visible first; a closed pipe ends the program quietly.
 
+use crate::text::offset::Cells;
 use crate::text::visible::Visible;
+use std::fmt::Write as _;
 use std::io::{self, Write};
+
+/// Cells that words of a dataset take at most where they are a part of a line.
+const LONGEST: u16 = 60;
 
 /// Standard output.
 #[derive(Debug, Default)]
@@ -10,21 +15,20 @@ pub struct Output {
 }
 
 impl Output {
-    /// A line for people.
+    /// One line for people: a line end in what a dataset says is shown, so that it can't look like another line.
     ///
     /// # Errors
     /// When it can't be written.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
-        let shown: Vec<String> = text.split('\n').map(|line| Visible::new(line).to_string()).collect();
-        self.raw(&shown.join("\n"))
+        self.raw(Visible::new(text).as_str())
     }
 
-    /// A line of JSON: its strings are escaped already.
+    /// A line of JSON.
     ///
     /// # Errors
     /// When it can't be written.
     pub fn json(&mut self, value: &impl serde::Serialize) -> anyhow::Result<()> {
-        Ok(self.raw(&serde_json::to_string(value)?)?)
+        Ok(self.raw(&escaped(serde_json::to_string(value)?))?)
     }
 
     /// A line as it is.
@@ -51,6 +55,36 @@ impl Output {
     pub fn is_closed(&self) -> bool {
         self.closed
     }
+}
+
+/// Words of a dataset as a part of a line: white space is one space, and what is long is cut.
+pub fn brief(text: &str) -> String {
+    // Only as much is looked at as can be shown: a quote may have megabytes.
+    let cut = text.char_indices().nth(4 * usize::from(LONGEST)).map_or(text, |(at, _)| text.get(..at).unwrap_or(text));
+    let flat = cut.split_whitespace().collect::<Vec<_>>().join(" ");
+    let room = Cells::new(LONGEST);
+    let shown = Visible::new(&flat).truncate(room);
+    if cut.len() < text.len() && shown.width() < room { format!("{shown}…") } else { shown.to_string() }
+}
+
+/// JSON may hold controls beyond ASCII and turns of direction as they are; to a terminal they are commands.
+fn escaped(json: String) -> String {
+    let means_something = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
+    };
+    if !json.contains(means_something) {
+        return json;
+    }
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if means_something(c) {
+            _ = write!(safe, "\\u{:04x}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
 }
 
 /// A message on standard error.

@@ -69,7 +69,7 @@ pub fn run(args: &Spans, output: &mut Output) -> anyhow::Result<End> {
     found.sort_by(order::compare);
     for record in &found {
         if args.json {
-            output.raw(&record.to_line())?;
+            output.json(record)?;
         } else {
             output.line(&concordance(record))?;
         }

@@ -64,8 +64,8 @@ pub enum RevisionError {
 /// # Errors
 /// When git, the repository, the revision or the file is not there.
 pub fn read(root: &Path, file: &str, revision: &str) -> Result<Vec<u8>, RevisionError> {
-    // What begins with - would be an option.
-    if revision.is_empty() || revision.starts_with('-') || revision.contains('\0') {
+    // What begins with - would be an option, and ^ asks for everything but that revision.
+    if revision.is_empty() || revision.starts_with(['-', '^']) || revision.contains('\0') {
         return Err(RevisionError::Form(revision.to_owned()));
     }
     if !Path::new(file).components().all(|part| matches!(part, Component::Normal(_))) {

@@ -17,6 +17,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Reading through fewer bytes than this takes no longer than writing down what was found.
 const WORTH_KEEPING: u64 = 1 << 20;
 
+/// Files that are kept open: a system lets a program have a few hundred, and there may be thousands of annotators.
+const HELD: usize = 100;
+
 /// Some annotation files, by name.
 #[derive(Clone, Debug, Default)]
 pub struct Shelf {
@@ -28,17 +31,21 @@ pub struct Shelf {
 impl Shelf {
     /// Reads through all annotation files of a dataset but gold, on all processors.
     pub fn open(root: &Path) -> Self {
-        Self::of(&usable(root))
+        Self::of(&usable(root), HELD)
     }
 
     /// The same by the index of an earlier session, as far as the files still are what it knows; an index is left for the
     /// next one where that is worth it. The root is the real path of the dataset.
     pub fn open_indexed(root: &Path) -> Self {
         let (files, mut index) = (usable(root), Index::read(root));
-        let known: Vec<Arc<Shelved>> = files.iter().filter_map(|file| index.open(file)).map(Arc::new).collect();
+        let mut known: Vec<Arc<Shelved>> = Vec::new();
+        for file in &files {
+            let held = known.len() < HELD;
+            known.extend(index.open(file).map(|one| Arc::new(one.holding(held))));
+        }
         let is_known = |file: &Present| known.iter().any(|one| one.name == file.name);
         let fresh: Vec<Present> = files.into_iter().filter(|file| !is_known(file)).collect();
-        let mut shelf = Self::of(&fresh);
+        let mut shelf = Self::of(&fresh, HELD.saturating_sub(known.len()));
         let read: u64 = shelf.files.iter().map(|file| file.seen.size).sum();
         shelf.files.extend(known);
         shelf.files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -49,10 +56,10 @@ impl Shelf {
         shelf
     }
 
-    /// Reads through these files.
-    fn of(files: &[Present]) -> Self {
+    /// Reads through these files and keeps so many of them open.
+    fn of(files: &[Present], held: usize) -> Self {
         let mut shelf = Self::default();
-        for (file, read) in files.iter().zip(read_all(files)) {
+        for (file, read) in files.iter().zip(read_all(files, held)) {
             match read {
                 Ok(shelved) => shelf.files.push(Arc::new(shelved)),
                 Err(error) => shelf.unread.push((file.name.clone(), error.to_string())),
@@ -124,7 +131,8 @@ impl Shelf {
         let gone = self.files.iter().filter(|one| !kept.iter().any(|other| other.name == one.name));
         changed.extend(gone.map(|file| file.name.clone()));
         changed.extend(fresh.iter().map(|file| file.name.clone()));
-        let read = Self::of(&fresh);
+        let held = kept.iter().filter(|one| one.held.is_some()).count();
+        let read = Self::of(&fresh, HELD.saturating_sub(held));
         kept.extend(read.files);
         kept.sort_by(|a, b| a.name.cmp(&b.name));
         (self.files, self.unread) = (kept, read.unread);
@@ -139,8 +147,8 @@ fn usable(root: &Path) -> Vec<Present> {
     annotations::present(root).into_iter().filter(|file| file.usable).collect()
 }
 
-/// Each file in its place in the order.
-fn read_all(files: &[Present]) -> Vec<io::Result<Shelved>> {
+/// Each file in its place in the order; the first ones are kept open.
+fn read_all(files: &[Present], held: usize) -> Vec<io::Result<Shelved>> {
     let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len().max(1));
     let next = AtomicUsize::new(0);
     let work = || {
@@ -148,7 +156,7 @@ fn read_all(files: &[Present]) -> Vec<io::Result<Shelved>> {
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(at) else { return done };
-            done.push((at, Shelved::read(file)));
+            done.push((at, Shelved::read(file).map(|read| read.holding(at < held))));
         }
     };
     let mut all: Vec<(usize, io::Result<Shelved>)> = std::thread::scope(|scope| {

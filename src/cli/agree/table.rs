@@ -26,14 +26,17 @@ pub fn print(all: &Printed, name: &str, study: &Study, is_compared: bool, output
         if let Some(groups) = &all.groups {
             for (name, report) in &groups.reports {
                 let name = if name.is_empty() { "–" } else { name };
-                output.line(&format!("\n=== {}: {name}", groups.by))?;
+                output.line("")?;
+                output.line(&format!("=== {}: {name}", groups.by))?;
                 layers(report, study, output)?;
             }
         }
-        output.line("\nOnly paragraphs count that both of a pair have finished. – is not defined: nothing to compare, or only one value.")?;
+        output.line("")?;
+        output.line("Only paragraphs count that both of a pair have finished. – is not defined: nothing to compare, or only one value.")?;
         output.line("What each figure is: docs/agreement.md.")?;
     } else {
-        output.line("\nNo paragraph was finished by two annotators, so there is nothing to compare. A paragraph is finished when it is marked done (Space).")?;
+        output.line("")?;
+        output.line("No paragraph was finished by two annotators, so there is nothing to compare. A paragraph is finished when it is marked done (Space).")?;
     }
     left_out(all, output)
 }
@@ -42,7 +45,8 @@ fn layers(report: &Report, study: &Study, output: &mut Output) -> io::Result<()>
     let named = study.layers.iter().filter_map(|layer| Some((&layer.name, report.layers.get(&layer.name)?)));
     for (name, layer) in named {
         let headline = layer.headline();
-        output.line(&format!("\n{name}: {} {}", headline.name(), two(headline.value)))?;
+        output.line("")?;
+        output.line(&format!("{name}: {} {}", headline.name(), two(headline.value)))?;
         match layer {
             Layer::Spans(spans) => of_spans(spans, study, output)?,
             Layer::Labels(labels) => {
@@ -162,8 +166,9 @@ fn left_out(all: &Printed, output: &mut Output) -> io::Result<()> {
     if let Some(changed) = &all.changed_after_feedback {
         let records: Vec<String> = changed.records.iter().map(|(name, count)| format!("{name} {count}")).collect();
         let figures = changed.headline_without.iter().map(|(layer, value)| format!("{layer} {}", two(*value)));
+        output.line("")?;
         output.line(&format!(
-            "\nChanged after a decision or comment of somebody else, and counted as they are now: {}, in {}. Without these paragraphs: {}.",
+            "Changed after a decision or comment of somebody else, and counted as they are now: {}, in {}. Without these paragraphs: {}.",
             records.join(", "),
             counted(changed.paragraphs, "paragraph"),
             figures.collect::<Vec<_>>().join(", ")

@@ -3,14 +3,11 @@
 use super::texts::{Placed, Texts};
 use crate::annotation::difference::What;
 use crate::annotation::{Kind, Party, Record, Registry};
+use crate::cli::output::brief;
 use crate::session::strip;
 use crate::text::CharSpan;
-use crate::text::offset::Cells;
-use crate::text::visible::Visible;
 use serde_json::Value;
 
-/// Cells of a quotation at most.
-const LONGEST: u16 = 60;
 /// What stands for nothing.
 const NOTHING: &str = "–";
 
@@ -38,7 +35,7 @@ pub fn record(record: &Record, side: &Placed, texts: &Texts) -> String {
 fn in_context(record: &Record, side: &Placed, texts: &Texts) -> String {
     let span = record.span().filter(|_| !side.is_lost(record));
     let (left, right) = span.map(|span| texts.around(&record.doc, span)).unwrap_or_default();
-    let quote = Visible::new(&flat(&record.quote)).truncate(Cells::new(LONGEST));
+    let quote = brief(&record.quote);
     format!("{left}⟦{quote}⟧{right}")
 }
 
@@ -66,8 +63,8 @@ pub fn change(what: What, a: (&Record, &Placed), b: (&Record, &Placed), registry
 
 /// In quotation marks, in one line; nothing for nothing.
 fn quoted(text: &str) -> String {
-    let text = flat(text);
-    if text.is_empty() { text } else { format!("“{}”", Visible::new(&text).truncate(Cells::new(LONGEST))) }
+    let text = brief(text);
+    if text.is_empty() { text } else { format!("“{text}”") }
 }
 
 fn flat(text: &str) -> String {

@@ -28,7 +28,7 @@ impl Side {
     /// Reads what `given` names: a file where it ends in `.jsonl`, else `NAME` or `NAME@REVISION`.
     pub fn open(given: &str, dataset: &Dataset) -> anyhow::Result<Self> {
         if Path::new(given).extension().is_some_and(|ending| ending == "jsonl") {
-            let bytes = fs::read(given).with_context(|| format!("{given} can't be read"))?;
+            let bytes = plain(Path::new(given), given)?;
             let who = |records: &[Record]| writer(records).unwrap_or_else(|| stem(given));
             return Self::new(given, who, &bytes);
         }
@@ -69,6 +69,15 @@ fn stem(given: &str) -> String {
     Path::new(given).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
+/// A plain file: a pipe would be waited for, a device would never end.
+fn plain(path: &Path, shown: &str) -> anyhow::Result<Vec<u8>> {
+    let is_plain = fs::metadata(path).with_context(|| format!("{shown} can't be read"))?.is_file();
+    if !is_plain {
+        bail!("{shown} is no plain file; it was not read.");
+    }
+    fs::read(path).with_context(|| format!("{shown} can't be read"))
+}
+
 /// The file of a name, relative to the dataset.
 fn file(name: &str, dataset: &Dataset) -> anyhow::Result<String> {
     if name == GOLD {
@@ -87,7 +96,7 @@ fn present(name: &str, dataset: &Dataset) -> anyhow::Result<Vec<u8>> {
         if !path.starts_with(&dataset.root) {
             bail!("{gold} leads out of the dataset; it was not opened.");
         }
-        return fs::read(path).with_context(|| format!("{gold} can't be read"));
+        return plain(&path, gold);
     }
     let all = annotations::present(&dataset.root);
     let alike: Vec<_> = all.iter().filter(|one| one.name.to_lowercase() == name.to_lowercase()).collect();

@@ -1,6 +1,7 @@
 //! What is not in gold yet: where, what annotators say, and who.
 
 use crate::annotation::{Kind, Party, Record};
+use crate::cli::output::brief;
 use crate::corpus::Article;
 use crate::review::gold::Open;
 use crate::review::{About, Comparison, Item, State, Version};
@@ -120,12 +121,12 @@ impl Said {
     }
 
     fn shown(&self) -> String {
-        let what = if self.labels.is_empty() { "nothing".to_owned() } else { self.labels.join("+") };
-        let quote = if self.quote.is_empty() { String::new() } else { format!(" “{}”", self.quote) };
+        let what = if self.labels.is_empty() { "nothing".to_owned() } else { brief(&self.labels.join("+")) };
+        let quote = if self.quote.is_empty() { String::new() } else { format!(" “{}”", brief(&self.quote)) };
         let parties = if self.holder.is_empty() && self.target.is_empty() {
             String::new()
         } else {
-            format!(" ({} → {})", self.holder.join(", "), self.target.join(", "))
+            format!(" ({} → {})", brief(&self.holder.join(", ")), brief(&self.target.join(", ")))
         };
         format!("{what}{quote}{parties}: {}", self.annotators.join(", "))
     }

@@ -16,12 +16,13 @@ use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 
-/// A file as it was when it was read through: the handle keeps that state even if another file takes its name.
+/// A file as it was when it was read through.
 #[derive(Debug)]
 pub(super) struct Shelved {
     pub name: String,
     pub path: PathBuf,
-    pub file: File,
+    /// Keeps that state even if another file takes its name. Of many files some are opened only when they are read.
+    pub held: Option<File>,
     pub seen: Seen,
     pub found: Found,
 }
@@ -100,17 +101,33 @@ impl Shelved {
         let file = File::open(&present.path)?;
         let seen = Seen::of(&file.metadata()?);
         let found = Found::default();
-        let mut read = Self { name: present.name.clone(), path: present.path.clone(), file, seen, found };
+        let mut read = Self { name: present.name.clone(), path: present.path.clone(), held: Some(file), seen, found };
         read.read_through()?;
         Ok(read)
+    }
+
+    /// Keeps the file open, or does not.
+    pub fn holding(self, is_held: bool) -> Self {
+        Self { held: self.held.filter(|_| is_held), ..self }
     }
 
     pub fn is_as_seen(&self) -> bool {
         std::fs::metadata(&self.path).is_ok_and(|now| Seen::of(&now) == self.seen)
     }
 
+    fn file(&self) -> io::Result<File> {
+        if let Some(held) = &self.held {
+            return held.try_clone();
+        }
+        let file = File::open(&self.path)?;
+        if Seen::of(&file.metadata()?) == self.seen {
+            return Ok(file);
+        }
+        Err(io::Error::other(format!("annotations/{}.jsonl was changed meanwhile", self.name)))
+    }
+
     fn read_through(&mut self) -> io::Result<()> {
-        let mut reader = BufReader::with_capacity(1 << 18, &self.file);
+        let mut reader = BufReader::with_capacity(1 << 18, self.file()?);
         let mut pass = Pass::default();
         let (mut line, mut at) = (Vec::new(), 0_u64);
         while at < self.seen.size {
@@ -137,12 +154,12 @@ impl Shelved {
     }
 
     fn bytes(&self, places: &[Range<u64>]) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
+        let (mut bytes, file) = (Vec::new(), self.file()?);
         for place in places {
             let from = bytes.len();
             let length = usize::try_from(place.end - place.start).unwrap_or_default();
             bytes.resize(from + length, 0);
-            self.file.read_exact_at(bytes.get_mut(from..).unwrap_or_default(), place.start)?;
+            file.read_exact_at(bytes.get_mut(from..).unwrap_or_default(), place.start)?;
             if bytes.last() != Some(&b'\n') {
                 bytes.push(b'\n');
             }

@@ -66,7 +66,13 @@ impl Index {
         if seen != known || !is_settled || !entry.found.fits(entry.size) {
             return None;
         }
-        Some(Shelved { name: present.name.clone(), path: present.path.clone(), file, seen, found: entry.found })
+        Some(Shelved {
+            name: present.name.clone(),
+            path: present.path.clone(),
+            held: Some(file),
+            seen,
+            found: entry.found,
+        })
     }
 }
 

@@ -3,21 +3,25 @@
 pub use crate::annotation::ruling::{Ruling, is_review, reference};
 use crate::annotation::{Kind, Record};
 use crate::sheet::Sheet;
-use std::collections::{BTreeMap, HashMap};
+use crate::text::CharSpan;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The decisions in effect: of each reviewer the last on a record, without those that a later one rejects.
 #[derive(Clone, Debug, Default)]
 pub struct Verdicts {
-    by_record: HashMap<String, BTreeMap<String, (Ruling, Arc<Record>)>>,
+    /// By id of the record, the latest first.
+    by_record: HashMap<String, Vec<(String, Ruling, Arc<Record>)>>,
     flags: HashMap<String, Vec<Arc<Record>>>,
+    /// Revisions that several annotators have with other contents: one began with a copy of another's file.
+    twins: HashSet<String>,
 }
 
 impl Verdicts {
     /// From all sheets of an article.
     pub fn new(sheets: &[Sheet]) -> Self {
         let mut decisions: Vec<(&str, Ruling, &Arc<Record>)> = Vec::new();
-        let mut verdicts = Self::default();
+        let mut verdicts = Self { twins: twins(sheets), ..Self::default() };
         for sheet in sheets {
             for record in &sheet.records {
                 if let Some(ruling) = Ruling::of(record) {
@@ -35,28 +39,39 @@ impl Verdicts {
         let standing = standing(&decisions);
         for ((who, ruling, decision), _) in decisions.into_iter().zip(standing).rev().filter(|(_, stands)| *stands) {
             let on = verdicts.by_record.entry(reference(&decision.of).0.to_owned()).or_default();
-            on.entry(who.to_owned()).or_insert_with(|| (ruling, decision.clone()));
+            on.push((who.to_owned(), ruling, decision.clone()));
         }
         verdicts
     }
 
     /// The decisions on this revision of a record, by reviewer.
     pub fn on<'a>(&'a self, record: &Record) -> impl Iterator<Item = (&'a str, Ruling, &'a Arc<Record>)> {
-        let rev = record.rev;
-        let all = self.by_record.get(&record.id).into_iter().flatten();
-        all.filter(move |(_, (_, decision))| reference(&decision.of).1 == rev)
-            .map(|(who, (ruling, decision))| (who.as_str(), *ruling, decision))
+        let is_twin = self.twins.contains(&record.reference());
+        let mut by: BTreeMap<&str, (Ruling, &Arc<Record>)> = BTreeMap::new();
+        for (who, ruling, decision) in self.about(&record.id) {
+            if reference(&decision.of).1 == record.rev && (!is_twin || describes(decision, record)) {
+                by.entry(who).or_insert((*ruling, decision));
+            }
+        }
+        by.into_iter().map(|(who, (ruling, decision))| (who, ruling, decision))
+    }
+
+    fn about(&self, id: &str) -> &[(String, Ruling, Arc<Record>)] {
+        self.by_record.get(id).map_or(&[], Vec::as_slice)
     }
 
     /// Whether another revision of a record was decided.
     pub fn is_stale(&self, record: &Record) -> bool {
-        let all = self.by_record.get(&record.id).into_iter().flatten();
-        all.into_iter().any(|(_, (_, decision))| reference(&decision.of).1 != record.rev)
+        self.about(&record.id).iter().any(|(.., decision)| reference(&decision.of).1 != record.rev)
     }
 
     /// The decisions in effect, each with the id of the record that it is about.
     pub fn all(&self) -> impl Iterator<Item = (&str, &Arc<Record>)> {
-        self.by_record.iter().flat_map(|(id, by)| by.values().map(move |(_, decision)| (id.as_str(), decision)))
+        self.by_record.iter().flat_map(|(id, all)| {
+            let mut seen = HashSet::new();
+            let last = all.iter().filter(move |(who, ..)| seen.insert(who.as_str()));
+            last.map(move |(.., decision)| (id.as_str(), decision))
+        })
     }
 
     /// Whether a reviewer's span is in effect: the decision that it came with is, or it came with none.
@@ -64,14 +79,40 @@ impl Verdicts {
         if ruling.of.is_empty() {
             return true;
         }
-        let by = self.by_record.get(reference(&ruling.of).0);
-        by.and_then(|by| by.get(who)).is_some_and(|(ruling, _)| *ruling == Ruling::Amend)
+        let last = self.about(reference(&ruling.of).0).iter().find(|(by, ..)| by == who);
+        last.is_some_and(|(_, ruling, _)| *ruling == Ruling::Amend)
     }
 
     /// The marks that leave a record for discussion.
     pub fn flags(&self, record: &Record) -> impl Iterator<Item = &Arc<Record>> {
         self.flags.get(&record.id).into_iter().flatten()
     }
+}
+
+/// The references that stand in several annotators' files and say something else there.
+fn twins(sheets: &[Sheet]) -> HashSet<String> {
+    let mut first: HashMap<String, &Record> = HashMap::new();
+    let mut twins = HashSet::new();
+    for record in sheets.iter().flat_map(|sheet| &sheet.records) {
+        let reference = record.reference();
+        match first.get(&reference) {
+            Some(other) if says(other) != says(record) => _ = twins.insert(reference),
+            Some(_) => {}
+            None => _ = first.insert(reference, record),
+        }
+    }
+    twins
+}
+
+fn says(record: &Record) -> (&str, &str, Vec<CharSpan>) {
+    (&record.layer, &record.label, record.pieces())
+}
+
+/// Whether a decision tells of a record what it says: its layer, its bounds and the label that was decided on.
+pub fn describes(decision: &Record, record: &Record) -> bool {
+    let label = decision.attrs.get("label").and_then(serde_json::Value::as_str);
+    label.is_none_or(|label| label == record.label)
+        && (&decision.layer, decision.pieces()) == (&record.layer, record.pieces())
 }
 
 /// Which decisions no standing decision rejects. By what they name and not by their times: clocks differ. Only where they
@@ -146,6 +187,28 @@ mod tests {
         assert_eq!((said(&verdicts, 2).as_str(), said(&verdicts, 1).as_str()), ("carla accept", "dora amend"));
         let present = Record { id: "s-1".into(), rev: 2, ..Record::default() };
         assert!(verdicts.is_stale(&present), "dora's was about another revision");
+    }
+
+    #[test]
+    fn a_file_that_began_as_a_copy_of_another_is_decided_by_itself() {
+        let line = |rev: u64, label: &str| {
+            format!(r#"{{"id":"s-1","rev":{rev},"kind":"span","start":0,"end":4,"label":"{label}"}}"#)
+        };
+        let on = |id: &str, rev: u64, label: &str, word: &str| {
+            format!(
+                r#"{{"id":"{id}","kind":"decision","start":0,"end":4,"label":"{word}","of":"s-1@{rev}","attrs":{{"label":"{label}"}}}}"#
+            )
+        };
+        let told = |theirs: u64| {
+            let (alice, boris) = (line(1, "PER"), line(theirs, "ORG"));
+            let (yes, no) = (on("d-1", 1, "PER", "accept"), on("d-2", theirs, "ORG", "reject"));
+            let sheets =
+                [sheet("alice", &[&alice]), sheet("boris", &[&boris]), sheet("carla", &[yes.as_str(), no.as_str()])];
+            let verdicts = Verdicts::new(&sheets);
+            [&sheets[0], &sheets[1]].map(|one| verdicts.on(&one.records[0]).map(|(_, ruling, _)| ruling).collect())
+        };
+        let expected: [Vec<Ruling>; 2] = [vec![Ruling::Accept], vec![Ruling::Reject]];
+        assert_eq!([told(2), told(1)], [expected.clone(), expected]);
     }
 
     #[test]

@@ -28,7 +28,7 @@ impl Session {
 
     /// What is to be written, and what is said of it; else why nothing is.
     fn adoption(&self, item: &Item, stamp: &Stamp) -> Result<(Vec<Record>, String), String> {
-        let by = &item.record.by;
+        let by = self.review.names.said(&item.record.by);
         let own = self.own.get(item.about()).filter(|own| !own.is_retracted());
         let own = own.ok_or("yours is removed already")?;
         match (item.said, self.version_of(item)) {

@@ -78,7 +78,7 @@ impl Session {
         let present = self.own_comment(&about.doc, &item.record.id);
         let editor = Editor::new(present.map_or("", |record| &record.note), true);
         let said = if item.note().is_empty() { described(about) } else { item.note() };
-        let title = format!("answer to {}: {said}", item.record.by);
+        let title = format!("answer to {}: {said}", self.review.names.said(&item.record.by));
         let (present, about) = (present.map(|record| record.id.clone()), about.id.clone());
         let (chars, of) = (CharSpan::default(), item.record.reference());
         let Mode::Inbox(inbox) = std::mem::take(&mut self.mode) else { return };

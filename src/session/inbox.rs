@@ -341,7 +341,8 @@ impl Session {
         let Some(item) = inbox.items.get(at) else { return self.say("nothing waits for you any more") };
         self.tray.last = (item.record.id.clone(), at);
         let count = format!("{} of {}", at + 1, inbox.items.len());
-        let said = format!("{count}: {} {}: {}", item.record.by, item.said.word(), item.note());
+        let said =
+            format!("{count}: {} {}: {}", self.review.names.said(&item.record.by), item.said.word(), item.note());
         if let Some(about) = self.own.get(item.about()).cloned() {
             self.go_to_record(&about);
         }

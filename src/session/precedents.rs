@@ -213,7 +213,8 @@ impl Session {
         let title = article.map_or_else(|| record.doc.clone(), |article| article.title.clone());
         let decisions = [&self.others.feedback, &self.precedents.decisions];
         let last = decisions.into_iter().filter_map(|all| all.reasoned(&record.id)).max_by_key(|one| &one.at);
-        let reason = last.map(|decision| Reason { by: decision.by.clone(), note: decision.note.clone() });
+        let reason =
+            last.map(|decision| Reason { by: self.review.names.said(&decision.by), note: decision.note.clone() });
         let parties = parties(record, said);
         let known = self.schema.place(&record.layer, &record.label);
         Precedent { label: record.label.clone(), known, parties, date, title, reason }

@@ -72,7 +72,7 @@ fn draw_row(session: &Session, inbox: &Inbox, (at, item): (usize, &Item), (y, wi
     ink.hits.put(0, y, width, Target::Row(at));
     ink.text(1, y, if item.waits { "•" } else { "·" }, 1, style);
     let end = width.saturating_sub(1);
-    let name = Visible::new(&item.record.by).truncate(Cells::new(NAME));
+    let name = Visible::new(&session.review.names.said(&item.record.by)).truncate(Cells::new(NAME));
     let after = ink.text(3, y, &format!("{} {} ", name.as_str(), item.said.word()), end.saturating_sub(3), style);
     let change = change(session, item);
     let after = ink.text(after, y, &change, end.saturating_sub(after), style);

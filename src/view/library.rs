@@ -93,7 +93,10 @@ fn draw_row(session: &Session, article: &Article, chosen: bool, y: u16, ink: &mu
     }
     let flag = if tally.flagged > 0 { "!" } else { " " };
     let others = session.others.by_doc.get(&article.id);
-    let names: Vec<&str> = others.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let mut names: Vec<String> =
+        others.into_iter().flatten().map(|(name, _)| session.review.names.said(name)).collect();
+    // Hidden names stand in an order of their own.
+    names.sort();
     let cells = [
         &format!("{word}{flag}{bar}"),
         article.date.as_deref().unwrap_or("–"),

@@ -29,13 +29,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         field(ink, top + 1, width, "led to: ", editor, &note);
         let kinds = Difference::ALL.map(Difference::word).join(" ");
         ink.text(1, top + 2, &format!("kind: {kinds}"), width, ink.theme.dim());
-        ink.text(
-            1,
-            top + 3,
-            "label:PER  layer:stance  by:alice  state:discussed,decided,agreed",
-            width,
-            ink.theme.dim(),
-        );
+        let who = if session.review.names.is_blind() { "by:D" } else { "by:alice" };
+        let help = format!("label:PER  layer:stance  {who}  state:discussed,decided,agreed");
+        ink.text(1, top + 3, &help, width, ink.theme.dim());
         return;
     }
     let item = session.item_here().and_then(|at| session.review.comparison.items.get(at));
@@ -56,13 +52,12 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         y += 1;
     }
     for ruling in item.rulings.iter().take(usize::from(bottom.saturating_sub(y))) {
-        let by = if session.review.names.is_blind() { "reviewer" } else { ruling.by.as_str() };
-        let text = format!("= {by}: {}", said(session, ruling));
+        let text = format!("= {}: {}", session.review.names.said(&ruling.by), said(session, ruling));
         ink.text(3, y, &text, width.saturating_sub(2), ink.theme.good());
         y += 1;
     }
     for (by, note) in session.remarks_on(item).iter().rev().take(usize::from(bottom.saturating_sub(y))) {
-        let by = if session.review.names.is_blind() { "comment".to_owned() } else { by.clone() };
+        let by = session.review.names.said(by);
         ink.text(3, y, &format!("“{}” {by}", note.replace('\n', " ")), width.saturating_sub(2), ink.theme.message());
         y += 1;
     }

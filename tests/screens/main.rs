@@ -10,6 +10,7 @@ mod look;
 mod mouse;
 mod registry;
 mod review;
+mod review_trials;
 mod sources;
 mod stance;
 mod suggestions;

@@ -102,12 +102,12 @@ pub(super) fn reviewing(size: (u16, u16), others: Vec<(&'static str, Vec<Record>
 }
 
 /// What was written, as label and what it is about.
-fn written(headless: &Headless) -> Vec<String> {
+pub(super) fn written(headless: &Headless) -> Vec<String> {
     let shown = |record: &Record| format!("{}@{} {} {}", record.kind.as_str(), record.rev, record.label, record.of);
     headless.written.iter().map(shown).collect()
 }
 
-fn left(headless: &Headless) -> (usize, usize) {
+pub(super) fn left(headless: &Headless) -> (usize, usize) {
     (headless.session.left_here(), headless.session.review.survey.left())
 }
 

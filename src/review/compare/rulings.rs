@@ -23,12 +23,13 @@ impl Table<'_> {
         let (mut named, mut placed) = (HashMap::new(), HashMap::new());
         for (at, draft) in self.drafts.iter().enumerate() {
             for entry in &draft.entries {
-                named.extend(entry.records.iter().map(|record| (record.id.clone(), at)));
+                // In a file that began as a copy of another, the same id has another revision.
+                named.extend(entry.records.iter().flat_map(|one| [(one.id.clone(), at), (one.reference(), at)]));
                 placed.entry(place(draft, &entry.key)).or_insert(at);
             }
         }
         // Those that name a thing first, by their ids: which file is read before another then makes no difference.
-        let names = |ruling: &Record| named.get(reference(&ruling.of).0).copied();
+        let names = |ruling: &Record| named.get(&ruling.of).or_else(|| named.get(reference(&ruling.of).0)).copied();
         rulings.sort_by(|(a, one), (b, other)| {
             (names(one).is_none(), &one.id, a).cmp(&(names(other).is_none(), &other.id, b))
         });

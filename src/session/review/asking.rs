@@ -1,6 +1,7 @@
 //! What one wants to be led to, and whether one sees who is who.
 
 use super::super::{Mode, Session};
+use super::walk::Arrival;
 use crate::editor::Editor;
 use crate::review::Filter;
 
@@ -15,7 +16,7 @@ impl Session {
     pub(in super::super) fn review_filter_typed(&mut self) {
         if let Mode::ReviewFilter(editor) = &self.mode {
             self.review.filter = editor.text();
-            self.review.wanted = Filter::parse(&self.review.filter);
+            self.read_review_filter();
         }
     }
 
@@ -26,20 +27,41 @@ impl Session {
             self.review.filter.clear();
         }
         self.review.filter = self.review.filter.trim().to_owned();
-        self.review.wanted = Filter::parse(&self.review.filter);
+        self.read_review_filter();
         self.survey();
         self.review.at = None;
         if let Some(word) = self.review.wanted.unknown.first() {
             let message = format!("“{word}” means nothing here: kind: label: layer: by: state:");
             return self.say(message);
         }
-        self.review_step(true);
+        // The counts are made anew: where the next one stands may be known in a moment only.
+        self.review.arrival = Some(Arrival::Here);
+        self.arrive_in_review();
+    }
+
+    /// While names are hidden an annotator is asked for by their letter: a name would tell whose it is.
+    fn read_review_filter(&mut self) {
+        let mut wanted = Filter::parse(&self.review.filter);
+        let names = &self.review.names;
+        if names.is_blind() {
+            for asked in std::mem::take(&mut wanted.who) {
+                let letters = asked.to_uppercase().chars().chain(asked.chars()).collect::<Vec<_>>();
+                let named = letters.into_iter().find_map(|letter| names.by_letter(letter));
+                match named.filter(|_| asked.chars().count() == 1) {
+                    Some(name) => wanted.who.push(name.to_owned()),
+                    None => wanted.unknown.push(asked),
+                }
+            }
+        }
+        self.review.wanted = wanted;
     }
 
     pub(in super::super) fn switch_blind(&mut self) {
         let blind = !self.review.names.is_blind();
         self.review.names.set_blind(blind);
+        self.read_review_filter();
         self.compare_article();
+        self.survey();
         self.say(if blind { "names are hidden" } else { "names are shown" });
     }
 

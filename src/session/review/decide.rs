@@ -4,7 +4,7 @@ use super::super::Session;
 use super::super::command::Command;
 use super::super::history::{Join, short};
 use crate::annotation::{Kind, Record, Stamp, pieces};
-use crate::review::verdicts::{Ruling, is_review, reference};
+use crate::review::verdicts::{Ruling, describes, is_review, reference};
 use crate::review::{About, Item, State};
 use crate::schema::LayerKind;
 use crate::text::{CharPos, CharSpan};
@@ -225,9 +225,15 @@ impl Session {
     /// The decision on one record: a new one, or the next revision of the one that was made before; none if it says so
     /// already.
     fn decision(&self, on: &Record, ruling: Ruling, stamp: &mut Stamp) -> Option<Record> {
-        let present =
-            self.own.of_doc(&on.doc).into_iter().find(|own| Ruling::of(own).is_some() && reference(&own.of).0 == on.id);
         let of = on.reference();
+        let items = &self.review.comparison.items;
+        let known = || items.iter().flat_map(Item::records).map(|held| &held.record);
+        // In a file that began as a copy of another, a record of the same id is another one.
+        let is_about = |own: &Record| match own.of == of {
+            true => describes(own, on) || !known().any(|one| one.reference() == of && describes(own, one)),
+            false => reference(&own.of).0 == on.id && !known().any(|one| one.id == on.id && one.reference() == own.of),
+        };
+        let present = self.own.of_doc(&on.doc).into_iter().find(|own| Ruling::of(own).is_some() && is_about(own));
         match present {
             Some(present) if present.of == of && present.label == ruling.as_str() => None,
             Some(present) => Some(Record { of, label: ruling.as_str().to_owned(), ..self.revised(present, stamp) }),

@@ -138,7 +138,8 @@ impl Session {
     pub(super) fn sheets_are_old(&mut self, changed: &[String]) {
         self.review.sheets.clear();
         if self.screen == Screen::Review {
-            self.say(format!("changed by others and read again: {}", changed.join(", ")));
+            let who: Vec<String> = changed.iter().map(|name| self.review.names.said(name)).collect();
+            self.say(format!("changed by others and read again: {}", who.join(", ")));
             self.survey();
             if let Some(open) = &self.article {
                 self.effects.push(Effect::Sheets(open.article.clone()));
@@ -159,15 +160,20 @@ impl Session {
         self.review.comparison = self.review.same.compare(&open.article, &open.map, &sheets, &self.schema);
         self.review.is_read = true;
         self.review.names.take(&self.review.comparison.annotators);
-        self.shuffle_versions();
+        self.order_review();
         // The same item may have another number now.
         self.review.at = before.and_then(|before| {
             let same = |item: &&Item| same_item(item, &before);
             self.review.comparison.items.iter().position(|item| same(&item))
         });
         self.count_open_article();
-        self.place_review();
         self.arrive_in_review();
+    }
+
+    /// The annotators of the open article in the order that they are shown in, and their brackets.
+    pub(super) fn order_review(&mut self) {
+        self.shuffle_versions();
+        self.place_review();
     }
 
     /// The item that a decision is about: the one that one was led to, else the one under the selection.

@@ -51,17 +51,19 @@ impl Names {
         self.letters.is_empty()
     }
 
-    /// Takes annotators that may be new.
-    pub fn take(&mut self, names: &[String]) {
+    /// Takes annotators that may be new; whether one is, and letters may be others now.
+    pub fn take(&mut self, names: &[String]) -> bool {
         let before = self.letters.len();
         for name in names {
             if !self.letters.contains_key(name) {
                 self.letters.insert(name.clone(), ' ');
             }
         }
-        if self.letters.len() > before {
+        let is_new = self.letters.len() > before;
+        if is_new {
             self.assign();
         }
+        is_new
     }
 
     /// Letters by the names, or by the blind order.
@@ -102,6 +104,15 @@ impl Names {
     /// Whose letter it is.
     pub fn by_letter(&self, letter: char) -> Option<&str> {
         self.letters.iter().find(|(_, known)| **known == letter).map(|(name, _)| name.as_str())
+    }
+
+    /// The name in a sentence, or what stands for it.
+    pub fn said(&self, name: &str) -> String {
+        match self.letters.get(name) {
+            _ if !self.blind => name.to_owned(),
+            Some(letter) => letter.to_string(),
+            None => "somebody".to_owned(),
+        }
     }
 
     /// What a person reads: letter and name, or the letter alone.

@@ -84,11 +84,13 @@ impl Session {
 
     /// Counts have come.
     pub(in super::super) fn take_survey(&mut self, generation: Generation, counted: Counted) {
-        let survey = &mut self.review.survey;
-        if generation != survey.generation {
+        if generation != self.review.survey.generation {
             return;
         }
-        self.review.names.take(&counted.annotators);
+        if self.review.names.take(&counted.annotators) {
+            self.order_review();
+        }
+        let survey = &mut self.review.survey;
         survey.open.extend(counted.open);
         survey.read = counted.read;
         survey.is_done = counted.is_done;

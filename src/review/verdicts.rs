@@ -205,7 +205,8 @@ mod tests {
             let sheets =
                 [sheet("alice", &[&alice]), sheet("boris", &[&boris]), sheet("carla", &[yes.as_str(), no.as_str()])];
             let verdicts = Verdicts::new(&sheets);
-            [&sheets[0], &sheets[1]].map(|one| verdicts.on(&one.records[0]).map(|(_, ruling, _)| ruling).collect())
+            [&sheets[0], &sheets[1]]
+                .map(|one| verdicts.on(&one.records[0]).map(|(_, ruling, _)| ruling).collect::<Vec<_>>())
         };
         let expected: [Vec<Ruling>; 2] = [vec![Ruling::Accept], vec![Ruling::Reject]];
         assert_eq!([told(2), told(1)], [expected.clone(), expected]);

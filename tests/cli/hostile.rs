@@ -1,7 +1,5 @@
 //! Files that somebody made to harm, or by accident: what the commands of review say of them.
 
-#![expect(clippy::indexing_slicing, reason = "a missing part of an answer fails the test, as it should")]
-
 use super::{annotate, code, gloss, lines, said, talks};
 use std::process::Command;
 

@@ -229,9 +229,11 @@ impl Session {
         let items = &self.review.comparison.items;
         let known = || items.iter().flat_map(Item::records).map(|held| &held.record);
         // In a file that began as a copy of another, a record of the same id is another one.
-        let is_about = |own: &Record| match own.of == of {
-            true => describes(own, on) || !known().any(|one| one.reference() == of && describes(own, one)),
-            false => reference(&own.of).0 == on.id && !known().any(|one| one.id == on.id && one.reference() == own.of),
+        let is_about = |own: &Record| {
+            if own.of == of {
+                return describes(own, on) || !known().any(|one| one.reference() == of && describes(own, one));
+            }
+            reference(&own.of).0 == on.id && !known().any(|one| one.id == on.id && one.reference() == own.of)
         };
         let present = self.own.of_doc(&on.doc).into_iter().find(|own| Ruling::of(own).is_some() && is_about(own));
         match present {

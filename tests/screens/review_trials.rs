@@ -118,7 +118,7 @@ fn a_copied_file_is_decided_record_by_record() {
             .comparison
             .items
             .iter()
-            .flat_map(|item| item.taken())
+            .flat_map(glossator::review::Item::taken)
             .filter_map(|version| Some(version.record()?.quote.as_str()))
             .collect();
         assert_eq!(taken, ["Ms Lena Orlo"], "{:?}", written(&it));

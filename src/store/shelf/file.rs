@@ -101,8 +101,9 @@ impl Shelved {
         let file = File::open(&present.path)?;
         let seen = Seen::of(&file.metadata()?);
         let found = Found::default();
+        let mut reader = BufReader::with_capacity(1 << 18, file.try_clone()?);
         let mut read = Self { name: present.name.clone(), path: present.path.clone(), held: Some(file), seen, found };
-        read.read_through()?;
+        read.read_through(&mut reader)?;
         Ok(read)
     }
 
@@ -115,10 +116,8 @@ impl Shelved {
         std::fs::metadata(&self.path).is_ok_and(|now| Seen::of(&now) == self.seen)
     }
 
-    fn file(&self) -> io::Result<File> {
-        if let Some(held) = &self.held {
-            return held.try_clone();
-        }
+    /// The file that was read through, opened again.
+    fn again(&self) -> io::Result<File> {
         let file = File::open(&self.path)?;
         if Seen::of(&file.metadata()?) == self.seen {
             return Ok(file);
@@ -126,8 +125,7 @@ impl Shelved {
         Err(io::Error::other(format!("annotations/{}.jsonl was changed meanwhile", self.name)))
     }
 
-    fn read_through(&mut self) -> io::Result<()> {
-        let mut reader = BufReader::with_capacity(1 << 18, self.file()?);
+    fn read_through(&mut self, reader: &mut impl BufRead) -> io::Result<()> {
         let mut pass = Pass::default();
         let (mut line, mut at) = (Vec::new(), 0_u64);
         while at < self.seen.size {
@@ -154,7 +152,9 @@ impl Shelved {
     }
 
     fn bytes(&self, places: &[Range<u64>]) -> io::Result<Vec<u8>> {
-        let (mut bytes, file) = (Vec::new(), self.file()?);
+        let again = self.held.is_none().then(|| self.again()).transpose()?;
+        let Some(file) = self.held.as_ref().or(again.as_ref()) else { return Ok(Vec::new()) };
+        let mut bytes = Vec::new();
         for place in places {
             let from = bytes.len();
             let length = usize::try_from(place.end - place.start).unwrap_or_default();

@@ -7,6 +7,7 @@ use crate::schema::Schema;
 use crate::session::effect::Event;
 use crate::session::job::Generation;
 use crate::session::review::survey::{Counted, Order};
+use crate::store::annotations;
 use crate::store::desk::Desk;
 use crate::store::shelf::Shelf;
 use crate::text::TextMap;
@@ -142,11 +143,23 @@ impl<T: Fn(Event)> Work<T> {
     fn desk(&mut self) -> Option<&mut Desk> {
         if self.desk.is_none() {
             match Desk::open(&self.root, Shelf::open_indexed(&self.root), self.schema.clone()) {
-                Ok(desk) => self.desk = Some(desk),
+                Ok(desk) => {
+                    self.tell_left_out(&desk);
+                    self.desk = Some(desk);
+                }
                 Err(error) => (self.tell)(Event::Notice(format!("annotations of others can't be read: {error}"))),
             }
         }
         self.desk.as_mut()
+    }
+
+    fn tell_left_out(&self, desk: &Desk) {
+        let unusable = annotations::present(&self.root).into_iter().filter(|file| !file.usable).map(|file| file.name);
+        let unread = desk.shelf.unread.iter().map(|(name, _)| name.clone());
+        let names: Vec<String> = unusable.chain(unread).map(|name| format!("annotations/{name}.jsonl")).collect();
+        if !names.is_empty() {
+            (self.tell)(Event::Notice(format!("left out: {} · gloss check says why", names.join(", "))));
+        }
     }
 
     fn sheets(&mut self, article: &Arc<Article>) {

@@ -1,6 +1,8 @@
 //! The head of the text: dataset, article, place, who and how far.
 
 use super::ink::Ink;
+
+use crate::review::Comparison;
 use crate::session::count::counted;
 use crate::session::page::Areas;
 use crate::session::{Screen, Session};
@@ -31,8 +33,8 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         if session.screen == Screen::Review {
             let (here, corpus) = (session.left_here(), session.review.survey.left());
             parts.push(format!("{here} left here, {corpus} in the corpus"));
-        }
-        if open.unanchored > 0 {
+            parts.extend(unclear(&session.review.comparison));
+        } else if open.unanchored > 0 {
             parts.push(format!("{} unanchored", open.unanchored));
         }
         ink.text(1, 1, &parts.join(" · "), width.saturating_sub(2), theme.plain());
@@ -41,6 +43,15 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     if areas.panel + areas.pane > 0 {
         ink.grapheme(areas.text_width, 2, "┬", 1, theme.dim());
     }
+}
+
+/// What of others can't be compared, because its words or what it was about are gone.
+fn unclear(comparison: &Comparison) -> impl Iterator<Item = String> {
+    let (lost, orphans) = (comparison.lost, comparison.orphans.len());
+    let nowhere = if lost == 1 { "stands" } else { "stand" };
+    let lost = (lost > 0).then(|| format!("{lost} {nowhere} nowhere now"));
+    let orphans = (orphans > 0).then(|| format!("{} on nothing", counted(orphans, "decision")));
+    lost.into_iter().chain(orphans)
 }
 
 fn totals(session: &Session) -> String {

@@ -17,5 +17,6 @@ pub mod revision;
 pub mod shelf;
 pub mod suggestions;
 pub mod user;
+pub mod workers;
 
 pub use name::AnnotatorName;

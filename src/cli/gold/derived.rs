@@ -3,19 +3,18 @@
 use super::open::OpenItem;
 use crate::annotation::{Record, order};
 use crate::corpus::{Article, Corpus};
-use crate::driver::agreeing::workers::on_all_processors;
 use crate::review::gold::{self, Rule, Why};
 use crate::store::annotations;
 use crate::store::dataset::Dataset;
 use crate::store::desk::Desk;
 use crate::store::shelf::Shelf;
+use crate::store::workers;
 use crate::text::TextMap;
 use anyhow::Context;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// A decision on a record that is gone.
 #[derive(Debug, Serialize)]
@@ -84,8 +83,8 @@ impl Derived {
         let articles: Vec<&Arc<Article>> =
             corpus.articles.iter().filter(|article| docs.contains(article.id.as_str())).collect();
         derived.records.push(rule.head(&dataset.schema.review.ignore));
-        for part in parts(&articles, &desk, rule).context("annotations/ changed while it was read; try again")? {
-            derived.take(part);
+        for part in workers::each(&articles, |article| part(article, &desk, rule)) {
+            derived.take(part.context("annotations/ changed while it was read; try again")?);
         }
         derived.records.sort_by(order::compare);
         Ok(derived)
@@ -114,19 +113,6 @@ impl Derived {
         self.lost += part.lost;
         self.orphans.extend(part.orphans);
     }
-}
-
-/// Each article by itself, in order.
-fn parts(articles: &[&Arc<Article>], desk: &Desk, rule: Rule) -> io::Result<Vec<Part>> {
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let taken = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
-        let taken = taken.map_while(|at| Some((at, articles.get(at)?)));
-        taken.map(|(at, article)| (at, part(article, desk, rule))).collect::<Vec<_>>()
-    };
-    let mut all: Vec<_> = on_all_processors(articles.len(), work).into_iter().flatten().collect();
-    all.sort_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, part)| part).collect()
 }
 
 fn part(article: &Article, desk: &Desk, rule: Rule) -> io::Result<Part> {

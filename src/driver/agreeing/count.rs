@@ -1,11 +1,12 @@
 //! Counting documents, and drawing them anew, on all processors. It does not depend on which worker counts what. What is
 //! cancelled comes to less, and is of no use.
 
-use super::workers::{Watch, Work, on_all_processors};
+use super::workers::{Watch, Work};
 use crate::agreement::Study;
 use crate::agreement::report::intervals::{Found, Whose};
 use crate::agreement::tally::{Plan, Tally};
 use crate::chance::bootstrap::Draws;
+use crate::store::workers::on_all_processors;
 
 /// What these documents of a study come to.
 pub fn tally<'a>(study: &Study, plan: &'a Plan, documents: &[usize], watch: &dyn Watch) -> Tally<'a> {

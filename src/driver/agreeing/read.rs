@@ -1,6 +1,6 @@
 //! From the files of a dataset to what is compared, article by article, on all processors.
 
-use super::workers::{Watch, Work, on_all_processors};
+use super::workers::{Watch, Work};
 use crate::agreement::gather::{self, Gather, Gathered, Marked, Wanted};
 use crate::annotation::decided::as_decided;
 use crate::annotation::ruling::{Ruling, reference};
@@ -9,6 +9,7 @@ use crate::corpus::Article;
 use crate::schema::{LayerKind, Schema};
 use crate::sheet::Sheet;
 use crate::store::shelf::Shelf;
+use crate::store::workers::on_all_processors;
 use crate::text::TextMap;
 use std::collections::HashMap;
 use std::io;

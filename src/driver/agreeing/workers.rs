@@ -1,6 +1,5 @@
 //! Work that all processors share, told of as it goes on, and given up where nobody wants it any more.
 
-use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Who hears how far the work is.
@@ -32,14 +31,4 @@ impl<'w> Work<'w> {
         self.watch.step();
         Some(taken)
     }
-}
-
-/// What as many workers as there are processors (and things to do) come to.
-pub fn on_all_processors<T: Send>(things: usize, work: impl Fn() -> T + Sync) -> Vec<T> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(things.max(1));
-    std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|_| scope.spawn(&work)).collect();
-        // A part that is missing would make all figures wrong.
-        running.into_iter().map(|worker| worker.join().unwrap_or_else(|broken| resume_unwind(broken))).collect()
-    })
 }

@@ -16,7 +16,7 @@ pub mod kappa;
 pub mod muc;
 mod overlap;
 pub mod places;
-mod ratio;
+pub mod ratio;
 pub mod report;
 pub mod stance;
 pub mod study;

@@ -25,6 +25,14 @@ pub struct Study {
     pub documents: Vec<Document>,
 }
 
+impl Study {
+    /// Those who finished anything, in order.
+    pub fn who_finished(&self) -> Vec<Annotator> {
+        let all = 0..Annotator::try_from(self.annotators.len()).unwrap_or(Annotator::MAX);
+        all.filter(|by| self.documents.iter().any(|document| document.finished(*by).is_some())).collect()
+    }
+}
+
 /// One layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layer {

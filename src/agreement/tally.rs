@@ -58,8 +58,7 @@ impl Plan {
         let all = 0..Annotator::try_from(study.annotators.len()).unwrap_or(Annotator::MAX);
         let pairs = all.clone().flat_map(|a| (a + 1..all.end).map(move |b| (a, b)));
         let pairs = pairs.filter(|(a, _)| !has_reference || *a == 0).collect();
-        let finished = |by: &Annotator| study.documents.iter().any(|document| document.finished(*by).is_some());
-        let together = if has_reference { Vec::new() } else { all.filter(finished).collect() };
+        let together = if has_reference { Vec::new() } else { study.who_finished() };
         let measures = Measure::ALL.to_vec();
         Self { pairs, together, measures, rules: Ignored::default(), intervals: false }
     }

@@ -3,15 +3,14 @@
 use crate::agreement::Study;
 use crate::agreement::gamma::gamma;
 use crate::agreement::report::{Layer, Report};
-use crate::agreement::study::{Annotator, Kind, LayerId};
+use crate::agreement::study::{Kind, LayerId};
 use crate::cli::progress::Shown;
-use crate::driver::agreeing::workers::{Work, on_all_processors};
+use crate::driver::agreeing::workers::Work;
+use crate::store::workers::on_all_processors;
 
 /// Computes it for those who finished anything, and puts it into the report.
 pub fn add(report: &mut Report, study: &Study, seed: u64) {
-    let all = 0..Annotator::try_from(study.annotators.len()).unwrap_or(Annotator::MAX);
-    let has_finished = |by: &Annotator| study.documents.iter().any(|document| document.finished(*by).is_some());
-    let annotators: Vec<Annotator> = all.filter(has_finished).collect();
+    let annotators = study.who_finished();
     let layers = (0..).zip(&study.layers).filter(|(_, layer)| matches!(layer.kind, Kind::Spans | Kind::Stances));
     let layers: Vec<(LayerId, &String)> = layers.map(|(at, layer)| (at, &layer.name)).collect();
     let watch = Shown::default();

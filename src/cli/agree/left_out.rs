@@ -1,6 +1,7 @@
 //! What is not in the figures, and what in them was not done by hand alone.
 
 use super::read::Gathering;
+use crate::agreement::ratio::ratio;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -35,12 +36,11 @@ pub struct OfOne {
 impl Gathering {
     /// What was left out.
     pub fn left_out(&self) -> LeftOut {
-        let share = |part: u64, whole: u64| (whole > 0).then(|| ratio(part, whole));
         let all = self.gathered.study.annotators.iter().zip(&self.gathered.taken);
         let by = all.map(|(name, taken)| {
             let one = OfOne {
                 spans: taken.spans,
-                not_by_hand: share(taken.aided, taken.spans),
+                not_by_hand: ratio(taken.aided, taken.spans),
                 lost: taken.lost,
                 review: taken.review,
                 unknown_layer: taken.unknown,
@@ -50,9 +50,4 @@ impl Gathering {
         });
         LeftOut { files: self.files.clone(), unknown_documents: self.unknown_documents, by: by.collect() }
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "no annotator has 2^53 spans")]
-fn ratio(part: u64, whole: u64) -> f64 {
-    part as f64 / whole as f64
 }

@@ -165,6 +165,13 @@ impl Session {
             _ if self.article.as_ref().is_none_or(super::article::OpenArticle::is_empty) => {
                 self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }
+            command => self.with_text(command, stamp),
+        }
+    }
+
+    /// What needs an article with a text.
+    fn with_text(&mut self, command: Command, stamp: &mut Stamp) {
+        match command {
             Command::Enter | Command::Done if self.parts_wait() => {}
             command if self.screen == Screen::Review && self.in_review(&command, stamp) => {}
             Command::Mouse(pointer) => self.point(pointer, stamp),
@@ -185,15 +192,7 @@ impl Session {
             Command::Done => self.mark_and_go("done", stamp),
             Command::Skip => self.mark_and_go("skipped", stamp),
             Command::Flag => self.toggle_flag(stamp),
-            Command::Enter => {
-                let on_offer = self.article.as_ref().is_some_and(|open| open.offer_here().is_some());
-                let taken = (on_offer && self.accept_or_next(stamp))
-                    || self.strip_here(Field::Holder, false)
-                    || self.accept_or_next(stamp);
-                if !taken {
-                    self.mark_and_go("done", stamp);
-                }
-            }
+            Command::Enter => self.enter(stamp),
             Command::ParagraphBack => self.paragraph_back(),
             Command::NextUntouched => self.next_untouched(),
             Command::Comment => self.open_comment(),
@@ -207,6 +206,16 @@ impl Session {
             Command::ArticleLabels => self.open_article_labels(),
             Command::Relate => self.open_relating(),
             other => self.select_with(other),
+        }
+    }
+
+    fn enter(&mut self, stamp: &mut Stamp) {
+        let on_offer = self.article.as_ref().is_some_and(|open| open.offer_here().is_some());
+        let taken = (on_offer && self.accept_or_next(stamp))
+            || self.strip_here(Field::Holder, false)
+            || self.accept_or_next(stamp);
+        if !taken {
+            self.mark_and_go("done", stamp);
         }
     }
 

@@ -310,20 +310,23 @@ impl Session {
             effects: Vec::new(),
         };
         session.refresh_registry();
-        if let Some(first) = start.first {
-            session.article = Some(OpenArticle::new(first, None));
-            session.refresh_article();
-            let at = crate::text::CharPos::new(session.resume.start);
-            session.go_to_char(at);
-        }
-        let mut told = start.notices;
-        told.extend(session.read_only.as_ref().map(|why| format!("read-only: {why}")));
-        session.message = (!told.is_empty()).then(|| told.join(" · "));
+        session.show_first(start.first, start.notices);
         if start.review {
             session.switch_review();
         }
         session.settle();
         session
+    }
+
+    /// What the first frame shows, before the corpus is read.
+    fn show_first(&mut self, first: Option<Arc<Article>>, mut notices: Vec<String>) {
+        if let Some(first) = first {
+            self.article = Some(OpenArticle::new(first, None));
+            self.refresh_article();
+            self.go_to_char(crate::text::CharPos::new(self.resume.start));
+        }
+        notices.extend(self.read_only.as_ref().map(|why| format!("read-only: {why}")));
+        self.message = (!notices.is_empty()).then(|| notices.join(" · "));
     }
 
     /// Says something in the bottom line until the next key.

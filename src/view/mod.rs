@@ -28,6 +28,7 @@ mod text;
 pub mod theme;
 
 use crate::keymap::Keymap;
+use crate::session::page::Areas;
 use crate::session::{Mode, Screen, Session};
 use hits::HitMap;
 use ink::Ink;
@@ -70,45 +71,54 @@ fn draw(session: &Session, ink: &mut Ink) {
         },
         Screen::Annotate | Screen::Review => {
             let areas = session.areas();
-            if areas.header > 0 {
-                header::draw(session, areas, ink);
-            }
-            if session.article.is_some() {
-                text::draw(session, areas, ink);
-            } else {
-                let notice = if session.corpus.is_none() {
-                    "reading the corpus …"
-                } else {
-                    "no article: put .txt, .md or .jsonl files into corpus/"
-                };
-                ink.line(2, areas.header, notice, theme.dim());
-            }
-            if areas.panel > 0 && session.screen == Screen::Review {
-                review::draw_panel(session, areas, ink);
-            } else if areas.panel > 0 {
-                panel::draw(session, areas, ink);
-            }
-            match &session.mode {
-                Mode::Strip(open) => strip::draw(session, open, areas, ink),
-                Mode::Choices(open) => choices::draw(session, open, areas, ink),
-                Mode::Linking(open) => linking::draw(session, open, areas, ink),
-                Mode::RelationEnd(open) => relation::draw_ends(session, open, areas, ink),
-                Mode::Relation(open) => relation::draw_labels(session, open, areas, ink),
-                Mode::Comment(open) => comment::draw(open, areas, ink),
-                Mode::Found(open) => found::draw(session, open, areas, ink),
-                Mode::Inbox(open) => inbox::draw(session, open, areas, ink),
-                Mode::Label(open) => strip::draw_labels(session, open, areas, ink),
-                Mode::Palette(open) => {
-                    let top = areas.header + areas.text_height;
-                    palette::draw(open, (top, areas.drawer, areas.text_width), ink);
-                }
-                Mode::Guideline(pane) => guideline::draw(session, pane, ink),
-                _ => {}
-            }
+            draw_article(session, areas, ink);
+            draw_open(session, areas, ink);
             if session.screen == Screen::Review {
                 review::draw(session, areas, ink);
             }
             footer::draw(session, areas, pending, ink);
         }
+    }
+}
+
+fn draw_article(session: &Session, areas: Areas, ink: &mut Ink) {
+    if areas.header > 0 {
+        header::draw(session, areas, ink);
+    }
+    if session.article.is_some() {
+        text::draw(session, areas, ink);
+    } else {
+        let notice = if session.corpus.is_none() {
+            "reading the corpus …"
+        } else {
+            "no article: put .txt, .md or .jsonl files into corpus/"
+        };
+        ink.line(2, areas.header, notice, ink.theme.dim());
+    }
+    if areas.panel > 0 && session.screen == Screen::Review {
+        review::draw_panel(session, areas, ink);
+    } else if areas.panel > 0 {
+        panel::draw(session, areas, ink);
+    }
+}
+
+/// What is open on top of the text.
+fn draw_open(session: &Session, areas: Areas, ink: &mut Ink) {
+    match &session.mode {
+        Mode::Strip(open) => strip::draw(session, open, areas, ink),
+        Mode::Choices(open) => choices::draw(session, open, areas, ink),
+        Mode::Linking(open) => linking::draw(session, open, areas, ink),
+        Mode::RelationEnd(open) => relation::draw_ends(session, open, areas, ink),
+        Mode::Relation(open) => relation::draw_labels(session, open, areas, ink),
+        Mode::Comment(open) => comment::draw(open, areas, ink),
+        Mode::Found(open) => found::draw(session, open, areas, ink),
+        Mode::Inbox(open) => inbox::draw(session, open, areas, ink),
+        Mode::Label(open) => strip::draw_labels(session, open, areas, ink),
+        Mode::Palette(open) => {
+            let top = areas.header + areas.text_height;
+            palette::draw(open, (top, areas.drawer, areas.text_width), ink);
+        }
+        Mode::Guideline(pane) => guideline::draw(session, pane, ink),
+        _ => {}
     }
 }

@@ -149,3 +149,61 @@ impl Watch for Quiet<'_> {
         self.0.is_cancelled()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agreement::report::Layer;
+    use crate::corpus::Origin;
+    use crate::corpus::plain;
+    use crate::schema::ready;
+    use std::fs;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    fn told(root: &Path, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<Compared> {
+        let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
+        let article = plain::read("Ann Lind left Velmar.", false, &origin).unwrap().unwrap();
+        let corpus = Corpus::new(vec![article], Vec::new());
+        let told = Mutex::new(Vec::new());
+        compare(root, &ready::news().0, &corpus, &|one| told.lock().unwrap().push(one), cancelled);
+        told.into_inner().unwrap()
+    }
+
+    #[test]
+    fn files_become_figures_and_what_is_given_up_becomes_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("annotations")).unwrap();
+        for (who, label) in [("alice", "GPE"), ("boris", "ORG")] {
+            let span = |id: &str, start: u32, end: u32, label: &str| {
+                format!(
+                    "{{\"id\":\"{who}{id}\",\"kind\":\"span\",\"doc\":\"a\",\"start\":{start},\"end\":{end},\
+                     \"layer\":\"entity\",\"label\":\"{label}\"}}\n"
+                )
+            };
+            let done = format!(
+                "{{\"id\":\"{who}3\",\"kind\":\"mark\",\"doc\":\"a\",\"start\":0,\"end\":21,\"label\":\"done\"}}\n"
+            );
+            let all = [span("1", 0, 8, "PER"), span("2", 14, 20, label), done].concat();
+            fs::write(root.path().join(format!("annotations/{who}.jsonl")), all).unwrap();
+        }
+        let all = told(root.path(), &|| false);
+        let figures = all.iter().find_map(|one| match one {
+            Compared::Figures(figures) => Some(figures),
+            _ => None,
+        });
+        let figures = figures.unwrap();
+        assert!(figures.is_compared && matches!(all.last(), Some(Compared::Done)));
+        assert_eq!(figures.pair(0, 1, 0).and_then(|pair| pair.exact.micro.f1), Some(0.5));
+        assert!(matches!(figures.of_layer(0), Some(Layer::Spans(_))));
+        let intervals = all.iter().filter(|one| matches!(one, Compared::Interval((0, _), _))).count();
+        assert_eq!(intervals, 2, "of the pair and of all together");
+
+        // Given up at any moment, it never says that it is done.
+        for moment in 0..6 {
+            let asked = AtomicUsize::new(0);
+            let given_up = told(root.path(), &|| asked.fetch_add(1, Ordering::Relaxed) >= moment);
+            assert!(!given_up.iter().any(|one| matches!(one, Compared::Done)), "{moment}");
+        }
+        assert!(told(root.path(), &|| true).iter().all(|one| matches!(one, Compared::Progress(_))));
+    }
+}

@@ -99,7 +99,10 @@ impl Session {
             }
             Compared::Interval(whose, found) => _ = dashboard.intervals.insert(whose, found),
             Compared::Done => dashboard.progress = None,
-            Compared::Failed(why) => (dashboard.progress, dashboard.fault) = (None, Some(why)),
+            Compared::Failed(why) => {
+                (dashboard.progress, dashboard.fault) = (None, Some(why.clone()));
+                self.say(format!("the annotations can't be read: {why}"));
+            }
         }
     }
 

@@ -62,7 +62,9 @@ fn without_figures(session: &Session, ink: &mut Ink) {
 fn footer(session: &Session, pending: &str, ink: &mut Ink) {
     let theme = ink.theme;
     let y = ink.height().saturating_sub(1);
-    let progress = session.dashboard.progress.as_ref().map(words::progress);
+    // Where there are no figures yet, it stands in their place.
+    let counted = session.dashboard.progress.as_ref().filter(|_| session.dashboard.figures.is_some());
+    let progress = counted.map(words::progress);
     let end = match &progress {
         Some(text) if matches!(session.mode, Mode::Normal) => {
             ink.right(ink.width().saturating_sub(1), y, text, theme.message())

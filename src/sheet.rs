@@ -22,19 +22,26 @@ pub struct Sheet {
 
 impl Sheet {
     /// Takes the folded records of an article; tombstones are left out.
-    pub fn new(who: &str, records: Vec<Record>, article: &Article, map: &TextMap, schema: &Schema) -> Self {
+    pub fn new(
+        who: &str,
+        records: impl IntoIterator<Item: Into<Arc<Record>>>,
+        article: &Article,
+        map: &TextMap,
+        schema: &Schema,
+    ) -> Self {
         let mut sheet = Self { who: who.to_owned(), ..Self::default() };
-        for mut record in records {
+        for record in records {
+            let mut record: Arc<Record> = record.into();
             if record.is_retracted() {
                 continue;
             }
             if let Some(name) = present_name(schema, &record) {
-                record.label = name;
+                Arc::make_mut(&mut record).label = name;
             }
             match placed(&record, article, map) {
-                Some(Cow::Borrowed(_)) => sheet.records.push(Arc::new(record)),
+                Some(Cow::Borrowed(_)) => sheet.records.push(record),
                 Some(Cow::Owned(moved)) => sheet.records.push(Arc::new(moved)),
-                None => sheet.lost.push(record),
+                None => sheet.lost.push(Arc::unwrap_or_clone(record)),
             }
         }
         sheet.records.sort_by(|a, b| {
@@ -84,7 +91,7 @@ mod tests {
         let article = plain::read(text, false, &origin).unwrap().unwrap();
         let map = TextMap::new(article.text.clone());
         let toml = "[[layer]]\nname = \"entity\"\n[[layer.label]]\nname = \"PER\"\nwas = [\"PERSON\"]\n";
-        let records = lines.iter().map(|line| Record::from_line(line).unwrap()).collect();
+        let records = lines.iter().map(|line| Record::from_line(line).unwrap());
         Sheet::new("alice", records, &article, &map, &schema::parse::parse(toml).0)
     }
 

@@ -124,7 +124,7 @@ impl Headless {
     /// What annotators have in an article; with what was written by the session's own, or without.
     fn sheets(&self, article: &Article, with_own: bool) -> Vec<Sheet> {
         let map = TextMap::new(article.text.clone());
-        let about = |records: Vec<Record>| records.into_iter().filter(|record| record.doc == article.id).collect();
+        let about = |records: Vec<Record>| records.into_iter().filter(|record| record.doc == article.id);
         let sheet = |who: &str, records| Sheet::new(who, about(records), article, &map, &self.session.schema);
         let others = self.others.iter().map(|(who, records)| sheet(who, records.clone()));
         let own = || sheet(&self.session.who, self.session.own.of_doc(&article.id).into_iter().cloned().collect());

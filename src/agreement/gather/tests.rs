@@ -49,9 +49,8 @@ impl Trial {
         let article = plain::read(text, false, &origin).unwrap().unwrap();
         let map = TextMap::new(article.text.clone());
         let record = |line: &&str| Record::from_line(&format!("{{{line}}}")).unwrap();
-        let sheet = |(who, lines): (&str, &[&str])| {
-            Sheet::new(who, lines.iter().map(record).collect(), &article, &map, &self.schema)
-        };
+        let sheet =
+            |(who, lines): (&str, &[&str])| Sheet::new(who, lines.iter().map(record), &article, &map, &self.schema);
         let sheets: Vec<Sheet> = ["alice", "boris"].into_iter().zip(lines).map(sheet).collect();
         gather.add(&article, &map, &sheets, &[]);
     }

@@ -9,6 +9,7 @@ use crate::review::{About, Item, State};
 use crate::schema::LayerKind;
 use crate::text::{CharPos, CharSpan};
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 /// What is decided about an item.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,9 @@ pub enum Choice {
     /// All are replaced by this.
     Amend(Box<Record>),
 }
+
+/// Decisions by the id of the record that they are about.
+type Decided<'a> = HashMap<&'a str, Vec<&'a Record>>;
 
 impl Session {
     /// A key that only means something while reviewing; `false`: it is none.
@@ -193,6 +197,7 @@ impl Session {
     /// The records that say so: a decision for each record of the item, the reviewer's span, and what is taken back.
     fn ruled(&self, item: &Item, choice: &Choice, stamp: &mut Stamp) -> Vec<Record> {
         let mut records = Vec::new();
+        let before = self.decided_around(item);
         for (number, version) in item.versions.iter().enumerate() {
             let ruling = match choice {
                 Choice::Versions(taken) if taken.contains(&number) => Ruling::Accept,
@@ -200,7 +205,7 @@ impl Session {
                 Choice::Amend(_) => Ruling::Amend,
             };
             for held in &version.records {
-                records.extend(self.decision(&held.record, ruling, stamp));
+                records.extend(self.decision(&held.record, ruling, &before, stamp));
                 records.extend(self.withdrawals(item, &held.record, ruling, stamp));
             }
         }
@@ -224,7 +229,7 @@ impl Session {
 
     /// The decision on one record: a new one, or the next revision of the one that was made before; none if it says so
     /// already.
-    fn decision(&self, on: &Record, ruling: Ruling, stamp: &mut Stamp) -> Option<Record> {
+    fn decision(&self, on: &Record, ruling: Ruling, before: &Decided, stamp: &mut Stamp) -> Option<Record> {
         let of = on.reference();
         let items = &self.review.comparison.items;
         let known = || items.iter().flat_map(Item::records).map(|held| &held.record);
@@ -233,14 +238,24 @@ impl Session {
             if own.of == of {
                 return describes(own, on) || !known().any(|one| one.reference() == of && describes(own, one));
             }
-            reference(&own.of).0 == on.id && !known().any(|one| one.id == on.id && one.reference() == own.of)
+            !known().any(|one| one.id == on.id && one.reference() == own.of)
         };
-        let present = self.own.of_doc(&on.doc).into_iter().find(|own| Ruling::of(own).is_some() && is_about(own));
+        let present = before.get(on.id.as_str()).into_iter().flatten().find(|own| is_about(own));
         match present {
             Some(present) if present.of == of && present.label == ruling.as_str() => None,
             Some(present) => Some(Record { of, label: ruling.as_str().to_owned(), ..self.revised(present, stamp) }),
             None => Some(self.about(on, ruling.as_str(), of, stamp)),
         }
+    }
+
+    /// The reviewer's decisions in the article of an item.
+    fn decided_around(&self, item: &Item) -> Decided<'_> {
+        let mut decided = Decided::new();
+        let doc = item.records().next().map(|held| held.record.doc.as_str()).unwrap_or_default();
+        for own in self.own.of_doc(doc).into_iter().filter(|own| Ruling::of(own).is_some()) {
+            decided.entry(reference(&own.of).0).or_default().push(own);
+        }
+        decided
     }
 
     /// A new decision that stands where a record stands.

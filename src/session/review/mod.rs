@@ -152,7 +152,7 @@ impl Session {
         let Some(open) = &self.article else { return };
         let doc = &open.article.id;
         let Some((_, others)) = self.review.sheets.iter().find(|(known, _)| known == doc) else { return };
-        let own = self.own.of_doc(doc).into_iter().cloned().collect();
+        let own = self.own.shared_of_doc(doc).cloned();
         let mut sheets: Vec<Sheet> = others.iter().filter(|sheet| sheet.who != self.who).cloned().collect();
         sheets.push(Sheet::new(&self.who, own, &open.article, &open.map, &self.schema));
         sheets.sort_by(|a, b| a.who.cmp(&b.who));

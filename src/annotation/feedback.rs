@@ -7,6 +7,9 @@ use super::ruling::{Ruling, is_review, reference};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+/// Rejections of rejections that are followed, so that a circle of them has an end.
+const DEEP: usize = 32;
+
 /// By the id of the record they are about. Whatever else an annotator has is not kept.
 #[derive(Clone, Debug, Default)]
 pub struct Feedback {
@@ -53,14 +56,14 @@ impl Feedback {
     }
 
     /// What is in effect about a record: the comments, and the last decision of each reviewer, unless another one rejects
-    /// it later.
+    /// it.
     pub fn on(&self, id: &str) -> Vec<&Arc<Record>> {
         let mut last: BTreeMap<&str, &Arc<Record>> = BTreeMap::new();
         let mut all: Vec<&Arc<Record>> = Vec::new();
         for record in self.of(id) {
             if record.kind == Kind::Comment {
                 all.push(record);
-            } else if Ruling::of(record).is_some() && !self.is_withdrawn(record) {
+            } else if Ruling::of(record).is_some() && !self.is_withdrawn(record, 0) {
                 let known = last.entry(&record.by).or_insert(record);
                 if (&known.at, &known.id) < (&record.at, &record.id) {
                     *known = record;
@@ -71,10 +74,11 @@ impl Feedback {
         all
     }
 
-    fn is_withdrawn(&self, decision: &Record) -> bool {
-        let rejections = self.of(&decision.id).iter().filter(|record| Ruling::of(record) == Some(Ruling::Reject));
-        let mut later = rejections.filter(|record| (&record.at, &record.id) > (&decision.at, &decision.id));
-        later.any(|rejection| reference(&rejection.of).1 == decision.rev)
+    /// Whether a rejection that stands itself names a decision. By what they name and not by their times: clocks differ.
+    fn is_withdrawn(&self, decision: &Record, deep: usize) -> bool {
+        let named = (decision.id.as_str(), decision.rev);
+        let rejects = |one: &&Arc<Record>| Ruling::of(one) == Some(Ruling::Reject) && reference(&one.of) == named;
+        deep < DEEP && self.of(&decision.id).iter().filter(rejects).any(|one| !self.is_withdrawn(one, deep + 1))
     }
 
     /// The last decision on a record that has a reason.
@@ -205,6 +209,9 @@ mod tests {
         let no = r#"{"id":"e-1","kind":"decision","label":"reject","of":"d-3@1","by":"dora","at":"2026-03"}"#;
         found.take(Record::from_line(no).unwrap());
         assert_eq!(on(&found, "s-1"), ["d-2"]);
+        let no = r#"{"id":"f-1","kind":"decision","label":"reject","of":"e-1@1","by":"emil","at":"2025-12"}"#;
+        found.take(Record::from_line(no).unwrap());
+        assert_eq!(on(&found, "s-1"), ["d-2", "d-3"], "the rejection is rejected, whatever the clocks say");
     }
 
     #[test]

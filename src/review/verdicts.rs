@@ -118,13 +118,13 @@ pub fn describes(decision: &Record, record: &Record) -> bool {
 /// Which decisions no standing decision rejects. By what they name and not by their times: clocks differ. Only where they
 /// reject each other in a circle, which nobody can have meant, the later one stands.
 fn standing(decisions: &[(&str, Ruling, &Arc<Record>)]) -> Vec<bool> {
-    let mut by_reference: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut by_reference: HashMap<(&str, u64), Vec<usize>> = HashMap::new();
     for (at, (_, _, decision)) in decisions.iter().enumerate() {
-        by_reference.entry(decision.reference()).or_default().push(at);
+        by_reference.entry((decision.id.as_str(), decision.rev)).or_default().push(at);
     }
     let rejected = |at: usize| -> &[usize] {
         let rejection = decisions.get(at).filter(|(_, ruling, _)| *ruling == Ruling::Reject);
-        rejection.and_then(|(_, _, decision)| by_reference.get(&decision.of)).map_or(&[], Vec::as_slice)
+        rejection.and_then(|(_, _, decision)| by_reference.get(&reference(&decision.of))).map_or(&[], Vec::as_slice)
     };
     let mut nodes = vec![Node::default(); decisions.len()];
     for target in (0..decisions.len()).flat_map(rejected) {
@@ -220,6 +220,7 @@ mod tests {
         let (first, second) = (no("e-1", "d-1", "2025-01-02"), no("f-1", "e-1", "2024-01-02"));
         let with = |lines: &[&str]| Verdicts::new(&[sheet("carla", &[FIRST]), sheet("dora", lines)]);
         assert_eq!(said(&with(&[&first]), 2), "", "whatever the clocks say");
+        assert_eq!(said(&with(&[&first.replace("d-1@1", "d-1")]), 2), "", "without a revision the first is meant");
         assert_eq!(said(&with(&[&first, &second]), 2), "carla reject");
         let round = no("e-1", "d-1", "2026-01-01").replace("\"of\":\"d-1", "\"of\":\"f-1");
         let (round, back) = (round, no("f-1", "e-1", "2024-01-02"));

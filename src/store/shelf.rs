@@ -5,6 +5,7 @@ mod file;
 mod index;
 
 use super::annotations::{self, Present};
+use super::workers;
 use crate::annotation::Record;
 use file::Shelved;
 use index::Index;
@@ -12,7 +13,6 @@ use std::collections::HashSet;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Reading through fewer bytes than this takes no longer than writing down what was found.
 const WORTH_KEEPING: u64 = 1 << 20;
@@ -59,7 +59,9 @@ impl Shelf {
     /// Reads through these files and keeps so many of them open.
     fn of(files: &[Present], held: usize) -> Self {
         let mut shelf = Self::default();
-        for (file, read) in files.iter().zip(read_all(files, held)) {
+        let numbered: Vec<(usize, &Present)> = files.iter().enumerate().collect();
+        let read = workers::each(&numbered, |(at, file)| Shelved::read(file).map(|read| read.holding(*at < held)));
+        for (file, read) in files.iter().zip(read) {
             match read {
                 Ok(shelved) => shelf.files.push(Arc::new(shelved)),
                 Err(error) => shelf.unread.push((file.name.clone(), error.to_string())),
@@ -145,26 +147,6 @@ impl Shelf {
 /// The files that annotators can have.
 fn usable(root: &Path) -> Vec<Present> {
     annotations::present(root).into_iter().filter(|file| file.usable).collect()
-}
-
-/// Each file in its place in the order; the first ones are kept open.
-fn read_all(files: &[Present], held: usize) -> Vec<io::Result<Shelved>> {
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(files.len().max(1));
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
-        loop {
-            let at = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(at) else { return done };
-            done.push((at, Shelved::read(file).map(|read| read.holding(at < held))));
-        }
-    };
-    let mut all: Vec<(usize, io::Result<Shelved>)> = std::thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
-        running.into_iter().flat_map(|one| one.join().unwrap_or_default()).collect()
-    });
-    all.sort_by_key(|(at, _)| *at);
-    all.into_iter().map(|(_, read)| read).collect()
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use crate::annotation::Record;
 use crate::annotation::fold::{self, Folded};
 use crate::store::dataset::Dataset;
-use crate::store::{AnnotatorName, annotations, revision};
-use anyhow::{Context, bail};
+use crate::store::{AnnotatorName, annotations, gold_file, revision};
+use anyhow::{Context, anyhow, bail};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -90,11 +90,9 @@ fn file(name: &str, dataset: &Dataset) -> anyhow::Result<String> {
 fn present(name: &str, dataset: &Dataset) -> anyhow::Result<Vec<u8>> {
     if name == GOLD {
         let gold = &dataset.schema.review.gold;
-        let Ok(path) = dataset.root.join(gold).canonicalize() else {
+        let path = gold_file::path(&dataset.root, gold).map_err(|why| anyhow!("gloss.toml: {why}"))?;
+        if !path.exists() {
             bail!("{gold}: there is no gold yet.");
-        };
-        if !path.starts_with(&dataset.root) {
-            bail!("{gold} leads out of the dataset; it was not opened.");
         }
         return plain(&path, gold);
     }

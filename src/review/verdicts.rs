@@ -3,7 +3,7 @@
 pub use crate::annotation::ruling::{Ruling, is_review, reference};
 use crate::annotation::{Kind, Record};
 use crate::sheet::Sheet;
-use crate::text::CharSpan;
+use crate::text::{CharPos, CharSpan};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Verdicts {
 
     /// The decisions on this revision of a record, by reviewer.
     pub fn on<'a>(&'a self, record: &Record) -> impl Iterator<Item = (&'a str, Ruling, &'a Arc<Record>)> {
-        let is_twin = self.twins.contains(&record.reference());
+        let is_twin = !self.twins.is_empty() && self.twins.contains(&record.reference());
         let mut by: BTreeMap<&str, (Ruling, &Arc<Record>)> = BTreeMap::new();
         for (who, ruling, decision) in self.about(&record.id) {
             if reference(&decision.of).1 == record.rev && (!is_twin || describes(decision, record)) {
@@ -91,21 +91,19 @@ impl Verdicts {
 
 /// The references that stand in several annotators' files and say something else there.
 fn twins(sheets: &[Sheet]) -> HashSet<String> {
-    let mut first: HashMap<String, &Record> = HashMap::new();
+    let mut first: HashMap<(&str, u64), &Record> = HashMap::new();
     let mut twins = HashSet::new();
     for record in sheets.iter().flat_map(|sheet| &sheet.records) {
-        let reference = record.reference();
-        match first.get(&reference) {
-            Some(other) if says(other) != says(record) => _ = twins.insert(reference),
-            Some(_) => {}
-            None => _ = first.insert(reference, record),
+        let other = *first.entry((&record.id, record.rev)).or_insert(record);
+        if says(other) != says(record) {
+            twins.insert(record.reference());
         }
     }
     twins
 }
 
-fn says(record: &Record) -> (&str, &str, Vec<CharSpan>) {
-    (&record.layer, &record.label, record.pieces())
+fn says(record: &Record) -> (&str, &str, Option<CharSpan>, &[[CharPos; 2]]) {
+    (&record.layer, &record.label, record.span(), &record.parts)
 }
 
 /// Whether a decision tells of a record what it says: its layer, its bounds and the label that was decided on.

@@ -40,7 +40,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
         return;
     };
     let x = ink.text(1, top + 1, &heading(session, item), width, ink.theme.strong());
-    let keys = keys(item, ink);
+    let (all, room) = (item.versions.len(), usize::from(rows.saturating_sub(1)));
+    let more = if all > room { format!("{room} of {all} versions · ") } else { String::new() };
+    let keys = format!("{more}{}", keys(item, ink));
     ink.text(x + 2, top + 1, &keys, width.saturating_sub(x + 1), ink.theme.dim());
     let mut y = top + 2;
     let bottom = top + 1 + rows;

@@ -1,5 +1,7 @@
 //! Reviewing where things go wrong: hidden names, copied files, strange records, every key in every state.
 
+#![expect(clippy::indexing_slicing, reason = "a wrong place fails the test, as it should")]
+
 use super::review::{left, reviewing, span, three, written};
 use super::*;
 use glossator::session::library::Others;
@@ -197,6 +199,25 @@ fn strange() -> Vec<(&'static str, Vec<Record>)> {
         ],
     ));
     all
+}
+
+#[test]
+fn more_versions_and_annotators_than_there_is_room_for_are_counted() {
+    let many = |other: bool| {
+        let names: Vec<&'static str> = (0..60).map(|n| &*Box::leak(format!("a{n:02}").into_boxed_str())).collect();
+        let one = |(n, name): (usize, &'static str)| {
+            let attrs = other.then(|| ("n".to_owned(), n.to_string().into())).into_iter().collect();
+            let label = if n % 2 == 0 || other { "PER" } else { "ORG" };
+            (name, vec![Record { attrs, ..span(&format!("{name}1"), label, "Lena Orlo") }])
+        };
+        names.into_iter().enumerate().map(one).collect::<Vec<_>>()
+    };
+    let it = reviewing((120, 36), many(false), Vec::new());
+    assert!(it.text().contains("30×") && !it.text().contains("??"), "{}", it.text());
+    let it = reviewing((120, 36), many(true), Vec::new());
+    assert!(it.text().contains("9 of 60 versions"), "{}", it.text());
+    let it = reviewing((120, 10), many(true), Vec::new());
+    assert!(it.text().contains(" of 60 versions"), "{}", it.text());
 }
 
 const KEYS: &[&str] = &[

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// Letters that mean something else while reviewing.
 const BOUND: &str = "AFGHLNSbcfghjklmnqstuwxz";
 
+/// What stands for a letter where there are more annotators than letters.
+pub const NO_LETTER: char = '?';
+
 /// The annotators with their letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Names {
@@ -74,7 +77,7 @@ impl Names {
         for name in self.ordered() {
             let own = name.to_uppercase();
             let by_name = own.chars().find(|c| left.contains(c)).filter(|_| !self.blind);
-            let letter = by_name.or_else(|| left.first().copied()).unwrap_or('?');
+            let letter = by_name.or_else(|| left.first().copied()).unwrap_or(NO_LETTER);
             left.retain(|c| *c != letter);
             assigned.insert(name.to_owned(), letter);
         }
@@ -98,7 +101,7 @@ impl Names {
 
     /// The letter of an annotator.
     pub fn letter(&self, name: &str) -> char {
-        self.letters.get(name).copied().unwrap_or('?')
+        self.letters.get(name).copied().unwrap_or(NO_LETTER)
     }
 
     /// Whose letter it is.
@@ -115,10 +118,13 @@ impl Names {
         }
     }
 
-    /// What a person reads: letter and name, or the letter alone.
+    /// What a person reads: letter and name, or one of them alone.
     pub fn shown(&self, name: &str) -> String {
-        let letter = self.letter(name);
-        if self.blind { letter.to_string() } else { format!("{letter} {name}") }
+        match self.letter(name) {
+            letter if self.blind => letter.to_string(),
+            NO_LETTER => name.to_owned(),
+            letter => format!("{letter} {name}"),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::super::Session;
 use super::super::article::{OpenArticle, caption};
 use super::super::attributes;
-use super::names::Names;
+use super::names::{NO_LETTER, Names};
 use crate::annotation::Record;
 use crate::review::{About, Comparison, Item, State, Version};
 use crate::schema::Schema;
@@ -37,16 +37,18 @@ pub fn stretches(item: &Item) -> impl Iterator<Item = CharSpan> {
 
 /// Who has a version: letters of a few, else how many they are.
 pub fn who(version: &Version, comparison: &Comparison, names: &Names) -> String {
-    if version.who.len() > 3 {
+    let letters = letters(version, comparison, names);
+    // Of many annotators not all have a letter.
+    if version.who.len() > 3 || letters.chars().count() < version.who.len() {
         return format!("{}×", version.who.len());
     }
-    letters(version, comparison, names)
+    letters
 }
 
-/// The letters of those who have a version, in an order that tells nothing of their names.
+/// The letters of those who have a version and a letter, in an order that tells nothing of their names.
 pub fn letters(version: &Version, comparison: &Comparison, names: &Names) -> String {
     let letters = version.who.iter().filter_map(|who| comparison.annotators.get(*who)).map(|name| names.letter(name));
-    let mut letters: Vec<char> = letters.collect();
+    let mut letters: Vec<char> = letters.filter(|letter| *letter != NO_LETTER).collect();
     letters.sort_unstable();
     letters.into_iter().collect()
 }

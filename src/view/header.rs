@@ -31,8 +31,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
             parts.push(format!("{} comment{}", state.comments, if state.comments == 1 { "" } else { "s" }));
         }
         if session.screen == Screen::Review {
-            let (here, corpus) = (session.left_here(), session.review.survey.left());
-            parts.push(format!("{here} left here, {corpus} in the corpus"));
+            let (here, survey) = (session.left_here(), &session.review.survey);
+            let so_far = if survey.is_done { "" } else { " so far" };
+            parts.push(format!("{here} left here, {} in the corpus{so_far}", survey.left()));
             parts.extend(unclear(&session.review.comparison));
         } else if open.unanchored > 0 {
             parts.push(format!("{} unanchored", open.unanchored));

@@ -266,7 +266,7 @@ impl Session {
         let schema = start.schema.unwrap_or_default();
         let layer = schema.layers.iter().position(crate::schema::Layer::tags_spans).unwrap_or_default();
         let watch = stops::Watch::new(&schema);
-        let names = review::names::Names::of(&schema, &start.name, &start.who);
+        let names = review::names::Names::of(&schema, &start.name, &start.who, &start.commands);
         let mut session = Self {
             name: start.name,
             schema,

@@ -119,7 +119,7 @@ impl Session {
             Mode::Comment(_) => 7,
             Mode::Label(_) => 6,
             Mode::Palette(_) => 12,
-            Mode::Normal | Mode::ReviewFilter(_) if self.screen == Screen::Review => self.review_rows(),
+            Mode::Normal | Mode::ReviewFilter(_) if self.screen == Screen::Review => self.review.rows,
             _ => 0,
         };
         let drawer = drawer.min(free.saturating_sub(2).min(free / 2 + 1));
@@ -134,6 +134,9 @@ impl Session {
 
     /// Brings what is on the screen in line with the state. Called after every event.
     pub(super) fn settle(&mut self) {
+        if self.screen == Screen::Review {
+            self.settle_review();
+        }
         let areas = self.areas();
         if self.screen == Screen::Library {
             self.scroll_library(usize::from(self.library_rows()));

@@ -208,15 +208,20 @@ pub fn draw_panel(session: &Session, areas: Areas, ink: &mut Ink) {
     }
 }
 
-/// A bracket below a line.
-pub fn draw_bracket(session: &Session, placed: &Placed, pieces: &[(u16, String)], y: u16, ink: &mut Ink) {
+/// A bracket below a line, and whether its item is the chosen one.
+pub fn draw_bracket(
+    session: &Session,
+    (placed, chosen): (&Placed, bool),
+    pieces: &[(u16, String)],
+    y: u16,
+    ink: &mut Ink,
+) {
     let theme = ink.theme;
     let style = if placed.gold {
         theme.label(&session.schema, placed.known)
     } else {
         theme.annotator(placed.group.saturating_sub(1))
     };
-    let chosen = session.item_here() == Some(placed.item);
     let style = if chosen { style.add_modifier(Modifier::BOLD) } else { style };
     let open = session.article.as_ref();
     let paragraph = open.map_or(0, |open| open.selection.paragraph);

@@ -167,10 +167,11 @@ fn focus<'a>(session: &Session, open: &'a OpenArticle) -> Option<&'a PlacedSpan>
 fn draw_lane(session: &Session, open: &OpenArticle, line: usize, lane: usize, y: u16, ink: &mut Ink) {
     let Some(lanes) = open.page.lanes.get(line) else { return };
     let chosen = open.selected_chars().and_then(|chars| open.span_at(chars)).map(|span| span.id.as_str());
+    let item = open.reviewed.as_ref().and_then(|_| session.item_here());
     for bracket in lanes.drawn.iter().filter(|bracket| bracket.lane == lane) {
         if let Some(reviewed) = &open.reviewed {
             if let Some(placed) = reviewed.get(bracket.key) {
-                super::review::draw_bracket(session, placed, &bracket.pieces, y, ink);
+                super::review::draw_bracket(session, (placed, item == Some(placed.item)), &bracket.pieces, y, ink);
             }
             continue;
         }

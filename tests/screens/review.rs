@@ -242,7 +242,7 @@ fn blind_versions_stand_in_an_order_of_their_own() {
     let pair = |dataset: &str| {
         let mut headless = reviewing((120, 30), three().into_iter().skip(1).collect(), Vec::new());
         let schema = headless.session.schema.clone();
-        headless.session.review.names = glossator::session::review::names::Names::of(&schema, dataset, "rk");
+        headless.session.review.names = glossator::session::review::names::Names::of(&schema, dataset, "rk", &[]);
         headless.press("zb");
         let shown = headless.text();
         let (gpe, org) = (shown.find("GPE  “Velmar”").unwrap(), shown.find("ORG  “Velmar”").unwrap());
@@ -416,4 +416,17 @@ fn nothing_is_tagged_for_oneself_while_reviewing() {
     assert!(headless.written.iter().all(|record| record.origin == "review"), "{:?}", headless.written);
     headless.press("<Esc>").press("m*=").press("'");
     assert!(headless.written.iter().all(|record| record.origin == "review"), "{:?}", headless.written);
+}
+
+#[test]
+fn a_key_that_a_person_has_bound_is_no_annotator_s_letter() {
+    let keymap = glossator::config::parse("[keys]\nsearch = \"I\"\n", "config.toml").0.keymap;
+    let (articles, findings) = read();
+    let schema = Some(Arc::new(ready::news().0));
+    let start = Start { name: "Talks".into(), schema, who: "rk".into(), size: (120, 30), ..Start::default() };
+    let mut headless = Headless::with_keys(start, Corpus::new(articles, findings), false, keymap);
+    headless.others = three().into_iter().map(|(who, records)| (who.to_owned(), records)).collect();
+    headless.press("gr");
+    let shown = headless.text();
+    assert!(shown.contains("C alice") && !shown.contains("I alice"), "{shown}");
 }

@@ -65,12 +65,12 @@ impl Session {
         self.say(if blind { "names are hidden" } else { "names are shown" });
     }
 
-    /// Rows that the versions of an item ask for on the screen.
-    pub fn review_rows(&self) -> u16 {
+    /// Counts the rows that the versions of an item ask for on the screen: once an event, the screen is divided often.
+    pub(in super::super) fn settle_review(&mut self) {
         let versions = self.item_here().and_then(|at| self.review.comparison.items.get(at)).map_or(0, |item| {
             let remarks = self.remarks_on(item).len();
             item.versions.len() + item.rulings.len() + remarks.min(2)
         });
-        2 + u16::try_from(versions.clamp(1, 9)).unwrap_or_default()
+        self.review.rows = 2 + u16::try_from(versions.clamp(1, 9)).unwrap_or_default();
     }
 }

@@ -37,6 +37,8 @@ pub struct Review {
     pub is_read: bool,
     /// The item that one was led to: an index into the comparison. A motion of one's own leaves it.
     pub at: Option<usize>,
+    /// Rows of the drawer with the versions.
+    pub rows: u16,
     /// Where in the corpus something is open.
     pub survey: Survey,
     /// The filter as typed.

@@ -1,12 +1,11 @@
 //! What annotators are called in the review: each has a letter, and in blind mode nothing else, in an order that tells
 //! nothing of their names and stays the same.
 
+use super::super::Screen;
+use super::super::palette::Entry;
 use crate::chance::mixed;
 use crate::schema::Schema;
 use std::collections::BTreeMap;
-
-/// Letters that mean something else while reviewing.
-const BOUND: &str = "AFGHLNSbcfghjklmnqstuwxz";
 
 /// What stands for a letter where there are more annotators than letters.
 pub const NO_LETTER: char = '?';
@@ -17,20 +16,25 @@ pub struct Names {
     letters: BTreeMap<String, char>,
     blind: bool,
     seed: String,
-    label_keys: String,
+    /// Keys that mean something else while reviewing.
+    taken: String,
 }
 
 impl Names {
-    /// For a reviewer of a dataset.
-    pub fn of(schema: &Schema, dataset: &str, reviewer: &str) -> Self {
+    /// For a reviewer of a dataset. What a label or a command has for a key, as a person has bound it, is no letter.
+    pub fn of(schema: &Schema, dataset: &str, reviewer: &str, commands: &[Entry]) -> Self {
         let layers = schema.layers.iter().filter(|layer| layer.tags_spans());
-        let keys: String = layers.flat_map(|layer| &layer.labels).filter_map(|label| label.key).collect();
-        Self::new(schema.review.blind, &format!("{dataset}\n{reviewer}"), &keys)
+        let labels = layers.flat_map(|layer| &layer.labels).filter_map(|label| label.key);
+        let here = commands.iter().filter(|entry| matches!(entry.screen, Some(Screen::Annotate | Screen::Review)));
+        // Of a sequence the first key; a key with a name of its own begins with `<`.
+        let bound = here.flat_map(|entry| entry.keys.split(' ')).filter_map(|keys| keys.chars().next());
+        let taken: String = labels.chain(bound).collect();
+        Self::new(schema.review.blind, &format!("{dataset}\n{reviewer}"), &taken)
     }
 
-    /// For a team: `seed` is what the blind order depends on besides the names, `label_keys` are no letters.
-    pub fn new(blind: bool, seed: &str, label_keys: &str) -> Self {
-        Self { letters: BTreeMap::new(), blind, seed: seed.to_owned(), label_keys: label_keys.to_owned() }
+    /// For a team: `seed` is what the blind order depends on besides the names, `taken` are no letters.
+    pub fn new(blind: bool, seed: &str, taken: &str) -> Self {
+        Self { letters: BTreeMap::new(), blind, seed: seed.to_owned(), taken: taken.to_owned() }
     }
 
     /// Whether names are hidden.
@@ -71,7 +75,7 @@ impl Names {
 
     /// Letters by the names, or by the blind order.
     fn assign(&mut self) {
-        let free = |c: &char| !BOUND.contains(*c) && !self.label_keys.contains(*c);
+        let free = |c: &char| !self.taken.contains(*c);
         let mut left: Vec<char> = ('A'..='Z').chain('a'..='z').filter(free).collect();
         let mut assigned = BTreeMap::new();
         for name in self.ordered() {
@@ -133,7 +137,7 @@ mod tests {
     use super::*;
 
     fn names(blind: bool, seed: &str) -> Names {
-        let mut names = Names::new(blind, seed, "poae+-0B");
+        let mut names = Names::new(blind, seed, "poae+-0BAFGHLNS");
         names.take(&["alice", "boris", "carla", "dora"].map(str::to_owned));
         names
     }
@@ -158,7 +162,7 @@ mod tests {
 
     #[test]
     fn fifty_annotators_have_letters_of_their_own_as_far_as_there_are_any() {
-        let mut many = Names::new(false, "", "poae");
+        let mut many = Names::new(false, "", "poaeAFGHLNS");
         many.take(&(0..20).map(|n| format!("reader{n:02}")).collect::<Vec<_>>());
         let letters: std::collections::BTreeSet<char> = many.ordered().iter().map(|name| many.letter(name)).collect();
         assert_eq!(letters.len(), 20);

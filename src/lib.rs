@@ -14,6 +14,7 @@ pub mod config;
 pub mod corpus;
 pub mod driver;
 pub mod editor;
+pub mod exchange;
 pub mod finding;
 pub mod guideline;
 pub mod keymap;

@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sheet", &["text", "annotation", "schema", "corpus"]),
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
+    ("exchange", &["text", "annotation", "schema", "corpus"]),
     ("editor", &["session"]),
     (
         "session",
@@ -43,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("keymap", &["session"]),
     ("config", &["finding", "toml_reader", "search", "schema", "session", "keymap", "store"]),
-    ("store", &["text", "annotation", "schema", "corpus", "suggest", "finding", "sheet", "review"]),
+    ("store", &["text", "annotation", "schema", "corpus", "suggest", "finding", "sheet", "review", "exchange"]),
     (
         "view",
         &[
@@ -94,6 +95,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "config",
             "corpus",
             "driver",
+            "exchange",
             "finding",
             "guideline",
             "review",

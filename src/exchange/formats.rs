@@ -1,0 +1,11 @@
+//! All formats, in the order of tables and of recognition.
+
+use super::format::Format;
+
+/// Every format there is.
+pub const ALL: &[&dyn Format] = &[];
+
+/// The format of a name.
+pub fn named(name: &str) -> Option<&'static dyn Format> {
+    ALL.iter().copied().find(|format| format.name() == name)
+}

@@ -1,0 +1,31 @@
+//! Annotations as other programs write and read them: foreign documents in, pieces of files out, and what was lost.
+//! Knows no files: a source lends bytes by name, what is written comes back as pieces.
+
+pub mod file_name;
+pub mod format;
+pub mod formats;
+pub mod held;
+pub mod incoming;
+pub mod lines;
+pub mod loss;
+pub mod needs;
+pub mod outgoing;
+pub mod respaced;
+pub mod roles;
+pub mod settings;
+pub mod settle;
+pub mod source;
+pub mod tally;
+#[cfg(test)]
+pub mod testing;
+pub mod unit;
+
+pub use format::{Format, Layout, Piece, Writer};
+pub use held::{Held, What};
+pub use incoming::{Draft, Incoming, Meta, Sink, Stop, Words};
+pub use loss::{Action, Loss, Losses};
+pub use outgoing::{Hand, Outgoing};
+pub use settings::Settings;
+pub use source::Source;
+pub use tally::Tally;
+pub use unit::{Unit, Units};

@@ -1,6 +1,7 @@
 //! Annotations as other programs write and read them: foreign documents in, pieces of files out, and what was lost.
 //! Knows no files: a source lends bytes by name, what is written comes back as pieces.
 
+pub mod carry;
 pub mod file_name;
 pub mod format;
 pub mod formats;

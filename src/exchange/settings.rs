@@ -10,6 +10,9 @@ pub struct Settings {
     pub unit: Option<Unit>,
     /// The layer of imported spans whose label no layer has.
     pub layer: Option<String>,
+    /// Whether formats for people to look at (brat, `CoNLL`) also get what they have no place of their own for: ids, annotators,
+    /// times, layers, as notes or comments that other programs pass over.
+    pub full: bool,
     /// Which relations name a holder or a target.
     pub roles: Roles,
 }

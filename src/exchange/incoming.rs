@@ -123,4 +123,6 @@ pub trait Sink {
     /// # Errors
     /// When the import was stopped.
     fn fault(&mut self, file: &str, line: usize, message: String) -> Result<(), Stop>;
+    /// Something that the user should know of the whole: what was recognised, what was read otherwise than it is written.
+    fn notice(&mut self, message: String);
 }

@@ -16,6 +16,7 @@ pub mod roles;
 pub mod settings;
 pub mod settle;
 pub mod source;
+pub mod tagging;
 pub mod tally;
 #[cfg(test)]
 pub mod testing;

@@ -11,9 +11,14 @@ pub struct Respaced {
     at: Vec<u32>,
 }
 
+/// White space, and the separators (U+001C to U+001F) at which Python splits words too.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
+}
+
 /// The text without its white space.
 pub fn squeezed(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| !c.is_whitespace())
+    text.chars().filter(|c| !is_space(*c))
 }
 
 impl Respaced {
@@ -26,10 +31,10 @@ impl Respaced {
         let mut count = 0;
         for c in spaced.chars() {
             before.push(count);
-            count += u32::from(!c.is_whitespace());
+            count += u32::from(!is_space(c));
         }
         before.push(count);
-        let places = (0_u32..).zip(real.chars()).filter(|(_, c)| !c.is_whitespace());
+        let places = (0_u32..).zip(real.chars()).filter(|(_, c)| !is_space(*c));
         Some(Self { before, at: places.map(|(at, _)| at).collect() })
     }
 
@@ -57,5 +62,6 @@ mod tests {
         assert_eq!(both.span(span(18, 20)), Some(span(19, 20)));
         assert_eq!((both.span(span(2, 3)), both.span(span(0, 40))), (None, None));
         assert!(Respaced::new("a b", "a c").is_none());
+        assert_eq!(Respaced::new("a b", "a\u{1c}b").unwrap().span(span(1, 3)), Some(span(2, 3)));
     }
 }

@@ -77,6 +77,8 @@ pub struct Kept {
     pub documents: Vec<Incoming>,
     /// `file:line: message`.
     pub faults: Vec<String>,
+    /// What was said of the whole.
+    pub notices: Vec<String>,
 }
 
 impl Sink for Kept {
@@ -87,6 +89,9 @@ impl Sink for Kept {
     fn fault(&mut self, file: &str, line: usize, message: String) -> Result<(), Stop> {
         self.faults.push(format!("{file}:{line}: {message}"));
         Ok(())
+    }
+    fn notice(&mut self, message: String) {
+        self.notices.push(message);
     }
 }
 

@@ -7,8 +7,12 @@ mod compact;
 mod configured;
 mod diff;
 mod docs;
+mod exchange;
+mod export;
+mod formats;
 mod gold;
 mod guides;
+mod import;
 mod init;
 mod output;
 mod progress;
@@ -102,6 +106,15 @@ enum Command {
     /// Derive gold: what annotators agree on and reviewers decided; exit 0 also where something is open
     #[command(after_help = "Example: gloss gold talks --majority 2 --json | jq '.open[].doc'")]
     Gold(gold::Gold),
+    /// Take in what was annotated elsewhere; exit 1 where something was not understood
+    #[command(after_help = IMPORT)]
+    Import(import::Import),
+    /// Write articles and annotations for other programs, and what is lost by that
+    #[command(after_help = EXPORT)]
+    Export(export::Export),
+    /// List the formats of import and export, with what each holds
+    #[command(after_help = "Example: gloss formats --json | jq -r .format")]
+    Formats(formats::List),
     /// Go through what several annotators have, and decide
     #[command(after_help = "Example: gloss review talks --as rk --blind")]
     Review(Review),
@@ -117,6 +130,10 @@ enum Command {
 }
 
 const DIFF: &str = "Examples:\n  gloss diff alice boris\n  gloss diff alice@HEAD~3 alice --layer stance\n  gloss diff old/alice.jsonl alice --json | jq -c 'select(.kind == \"changed\") | .what'";
+
+const IMPORT: &str = "Examples:\n  gloss import auto corpus.zip talks\n  gloss import brat annotated/ talks --as rosa --yes\n  gloss import conll train.txt --gold --json";
+
+const EXPORT: &str = "Examples:\n  gloss export brat out/ talks --by alice\n  gloss export parquet out/ talks --gold --split 80/10/10 --seed 7 --group-by outlet\n  gloss export conll out.conll talks --by alice --layer entity --done-only --strict";
 
 /// The command line, for what is made from it.
 pub fn command() -> clap::Command {
@@ -160,6 +177,9 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Diff(args)) => diff::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
         Some(Command::Gold(args)) => gold::run(&args, output),
+        Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Formats(args)) => formats::run(&args, output),
+        Some(Command::Import(args)) => import::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),
         Some(Command::Man(args)) => shell::pages(&args, output),

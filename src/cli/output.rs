@@ -28,7 +28,7 @@ impl Output {
     /// # Errors
     /// When it can't be written.
     pub fn json(&mut self, value: &impl serde::Serialize) -> anyhow::Result<()> {
-        Ok(self.raw(&escaped(serde_json::to_string(value)?))?)
+        Ok(self.raw(&json_line(value)?)?)
     }
 
     /// A line as it is.
@@ -65,6 +65,14 @@ pub fn brief(text: &str) -> String {
     let room = Cells::new(LONGEST);
     let shown = Visible::new(&flat).truncate(room);
     if cut.len() < text.len() && shown.width() < room { format!("{shown}…") } else { shown.to_string() }
+}
+
+/// A line of JSON that is safe to print.
+///
+/// # Errors
+/// When the value can't be written as JSON.
+pub fn json_line(value: &impl serde::Serialize) -> anyhow::Result<String> {
+    Ok(escaped(serde_json::to_string(value)?))
 }
 
 /// JSON may hold controls beyond ASCII and turns of direction as they are; to a terminal they are commands.

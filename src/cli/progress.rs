@@ -31,7 +31,12 @@ impl Progress {
 
     /// One more is done.
     pub fn step(&mut self) {
-        self.done += 1;
+        self.at(self.done + 1, self.total);
+    }
+
+    /// So many are done, of so many.
+    pub fn at(&mut self, done: usize, total: usize) {
+        (self.done, self.total) = (done, total);
         if self.is_seen && self.drawn.unwrap_or(self.begun).elapsed() >= PAUSE {
             self.drawn = Some(Instant::now());
             let width = crossterm::terminal::size().map_or(80, |(width, _)| usize::from(width));

@@ -22,7 +22,11 @@ pub fn read(text: &str, fields: &Fields, origin: &Origin) -> (Vec<Article>, Vec<
     (articles, findings)
 }
 
-fn article(line: &str, number: usize, fields: &Fields, origin: &Origin) -> Result<Article, Finding> {
+/// The article of one line; `number`: its number in the file.
+///
+/// # Errors
+/// When it is none.
+pub fn article(line: &str, number: usize, fields: &Fields, origin: &Origin) -> Result<Article, Finding> {
     let wrong = |code, message: String| Finding::error(code, &origin.file, number, message);
     if line.len() > LONGEST * 16 {
         return Err(wrong(

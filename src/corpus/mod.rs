@@ -5,13 +5,14 @@ pub mod encoding;
 pub mod hash;
 pub mod jsonl;
 pub mod lines;
+pub mod made;
 pub mod plain;
 pub mod slug;
 
 use crate::finding::Finding;
 use crate::schema::{Form, Source};
 use crate::text::{BytePos, BytesSpan};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// One article: what the analyst reads and what offsets refer to.
@@ -49,6 +50,36 @@ impl Article {
     }
 }
 
+/// The ids of a corpus: one that stands twice gets a number.
+#[derive(Clone, Debug, Default)]
+pub struct Ids(HashSet<String>);
+
+impl Ids {
+    /// Takes the id of an article, or a free one that it then has; what to say about that.
+    pub fn take(&mut self, article: &mut Article) -> Option<Finding> {
+        if self.0.insert(article.id.clone()) {
+            return None;
+        }
+        let mut n = 2;
+        while self.0.contains(&format!("{}-{n}", article.id)) {
+            n += 1;
+        }
+        let fresh = format!("{}-{n}", article.id);
+        let message = format!(
+            "the id “{}” stands twice; here it is called “{fresh}”. Rename the file or the title to keep ids stable.",
+            article.id
+        );
+        self.0.insert(fresh.clone());
+        article.id = fresh;
+        Some(Finding::warning("repeated-id", &article.file, 0, message))
+    }
+
+    /// Takes an id; `false`: an article has it already.
+    pub fn insert(&mut self, id: &str) -> bool {
+        !self.0.contains(id) && self.0.insert(id.to_owned())
+    }
+}
+
 /// All articles of a dataset, and what was wrong with its files.
 #[derive(Clone, Debug, Default)]
 pub struct Corpus {
@@ -64,22 +95,11 @@ pub struct Corpus {
 impl Corpus {
     /// Gathers articles; an id that stands twice gets a number and a warning.
     pub fn new(articles: Vec<Article>, mut findings: Vec<Finding>) -> Self {
+        let mut ids = Ids::default();
         let mut by_id = HashMap::with_capacity(articles.len());
         let mut kept = Vec::with_capacity(articles.len());
         for mut article in articles {
-            if by_id.contains_key(&article.id) {
-                let mut n = 2;
-                while by_id.contains_key(&format!("{}-{n}", article.id)) {
-                    n += 1;
-                }
-                let fresh = format!("{}-{n}", article.id);
-                let message = format!(
-                    "the id “{}” stands twice; here it is called “{fresh}”. Rename the file or the title to keep ids stable.",
-                    article.id
-                );
-                findings.push(Finding::warning("repeated-id", &article.file, 0, message));
-                article.id = fresh;
-            }
+            findings.extend(ids.take(&mut article));
             by_id.insert(article.id.clone(), kept.len());
             kept.push(Arc::new(article));
         }
@@ -143,6 +163,17 @@ impl Draft {
     }
 }
 
+/// The form of a file, where its name tells it.
+pub fn form_by_name(source: &Source, file: &str) -> Option<Form> {
+    let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    match source.form {
+        Form::Auto if matches!(ending.as_str(), "jsonl" | "ndjson") => Some(Form::Jsonl),
+        Form::Auto if ending == "md" => Some(Form::Markdown),
+        Form::Auto => None,
+        form => Some(form),
+    }
+}
+
 /// The articles of a file by its form.
 pub fn read(bytes: &[u8], source: &Source, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
     let text = match encoding::decode(bytes, &source.encoding, &origin.file) {
@@ -152,13 +183,10 @@ pub fn read(bytes: &[u8], source: &Source, origin: &Origin) -> (Vec<Article>, Ve
     if text.trim().is_empty() {
         return (Vec::new(), vec![Finding::warning("empty-file", &origin.file, 0, "the file holds no text.")]);
     }
-    let ending = origin.file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-    let form = match source.form {
-        Form::Auto if matches!(ending.as_str(), "jsonl" | "ndjson") => Form::Jsonl,
-        Form::Auto if ending == "md" => Form::Markdown,
-        Form::Auto if dossier::is_dossier(&text) => Form::Dossier,
-        Form::Auto => Form::Text,
-        form => form,
+    let form = match form_by_name(source, &origin.file) {
+        Some(form) => form,
+        None if dossier::is_dossier(&text) => Form::Dossier,
+        None => Form::Text,
     };
     match form {
         Form::Jsonl => jsonl::read(&text, &source.fields, origin),

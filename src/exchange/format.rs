@@ -29,6 +29,10 @@ pub trait Format: Debug + Send + Sync {
     fn about(&self) -> &'static str;
     /// What it holds; the rest is lost and reported.
     fn holds(&self) -> Holds;
+    /// What it holds with [`Settings::full`].
+    fn holds_in_full(&self) -> Holds {
+        self.holds()
+    }
     /// The unit of its offsets where nothing else is said.
     fn unit(&self) -> Unit {
         Unit::CodePoints
@@ -41,6 +45,11 @@ pub trait Format: Debug + Send + Sync {
     }
     /// Whether it keeps the work of several annotators on one article apart.
     fn tells_annotators_apart(&self) -> bool {
+        false
+    }
+    /// Whether a file that stands beside the one that was asked for belongs to it; both names are without their folder.
+    fn reads_beside(&self, asked: &str, other: &str) -> bool {
+        _ = (asked, other);
         false
     }
     /// Why this looks like the format; `None`: it does not. The stronger the reason the greater the number, 1 to 100.

@@ -1,6 +1,7 @@
 //! Annotations as other programs write and read them: foreign documents in, pieces of files out, and what was lost.
 //! Knows no files: a source lends bytes by name, what is written comes back as pieces.
 
+pub mod additions;
 pub mod carry;
 pub mod file_name;
 pub mod format;
@@ -22,8 +23,8 @@ pub mod tally;
 pub mod testing;
 pub mod unit;
 
-pub use format::{Format, Layout, Piece, Writer};
-pub use held::{Held, What};
+pub use format::{Assembler, Format, Layout, Piece, Writer};
+pub use held::{Held, Holds, What};
 pub use incoming::{Draft, Incoming, Meta, Sink, Stop, Words};
 pub use loss::{Action, Loss, Losses};
 pub use outgoing::{Hand, Outgoing};

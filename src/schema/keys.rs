@@ -13,6 +13,8 @@ pub const RESERVED_IN_RELATIONS: &str = "<x";
 
 /// Takes keys away from labels that can't have them, and names clashes, doubled names and names that lead nowhere.
 pub fn settle(schema: &mut Schema, findings: &mut Vec<Finding>) {
+    // Attributes that are free text come with imports: they are kept and shown, and no key sets them.
+    let mut free = Vec::new();
     let mut error = |code, message: String| findings.push(Finding::error(code, FILE, 0, message));
     let mut taken: HashMap<char, String> = HashMap::new();
     let mut layers: HashSet<String> = HashSet::new();
@@ -81,12 +83,13 @@ pub fn settle(schema: &mut Schema, findings: &mut Vec<Finding>) {
         for one in layer.attributes.iter().filter(|one| one.values.is_empty()) {
             let message =
                 format!("the attribute “{}” of layer “{}” has no values, so no key can set it.", one.name, layer.name);
-            error("no-values", message);
+            free.push(Finding::warning("no-values", FILE, 0, message));
         }
         for name in layer.require.iter().filter(|name| !matches!(name.as_str(), "holder" | "target")) {
             error("wrong-value", format!("layer “{}”: require = “{name}”: allowed are holder, target.", layer.name));
         }
     }
+    findings.extend(free);
 }
 
 #[cfg(test)]

@@ -25,18 +25,7 @@ pub struct CorpusFile {
 /// The corpus files of a dataset, by path; the first source that matches counts.
 pub fn list(root: &Path, schema: &Schema) -> (Vec<CorpusFile>, Vec<Finding>) {
     let mut findings = Vec::new();
-    let mut sources: Vec<(usize, GlobMatcher, bool)> = Vec::new();
-    for (at, source) in schema.sources.iter().enumerate() {
-        match glob(&source.path) {
-            Ok(glob) => sources.push((at, glob.compile_matcher(), source.path == "corpus/**")),
-            Err(reason) => findings.push(Finding::error(
-                "bad-path",
-                "gloss.toml",
-                0,
-                format!("the path “{}” of a source {reason}; the source was left out.", source.path),
-            )),
-        }
-    }
+    let sources = Sources::new(schema, &mut findings);
     let mut walk = Walk {
         root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
         files: Vec::new(),
@@ -45,17 +34,44 @@ pub fn list(root: &Path, schema: &Schema) -> (Vec<CorpusFile>, Vec<Finding>) {
     };
     walk.folder(root, "");
     let (files, findings) = (walk.files, walk.findings);
-    let fits = |file: &str| {
-        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
-        let known = ENDINGS.contains(&ending.as_str());
-        sources.iter().find(|(_, glob, default)| glob.is_match(file) && (known || !default)).map(|(at, ..)| *at)
-    };
     let mut files: Vec<CorpusFile> = files
         .into_iter()
-        .filter_map(|file| fits(&file).map(|source| CorpusFile { relative: file.into(), source }))
+        .filter_map(|file| sources.of(&file).map(|source| CorpusFile { relative: file.into(), source }))
         .collect();
     files.sort_by(|a, b| a.relative.cmp(&b.relative));
     (files, findings)
+}
+
+/// The source that a file would belong to, by its path in the dataset.
+pub fn source_of(schema: &Schema, relative: &str) -> Option<usize> {
+    Sources::new(schema, &mut Vec::new()).of(relative)
+}
+
+/// The globs of a schema; of each whether it is the default one, which reads known endings only.
+struct Sources(Vec<(usize, GlobMatcher, bool)>);
+
+impl Sources {
+    fn new(schema: &Schema, findings: &mut Vec<Finding>) -> Self {
+        let mut sources = Vec::new();
+        for (at, source) in schema.sources.iter().enumerate() {
+            match glob(&source.path) {
+                Ok(glob) => sources.push((at, glob.compile_matcher(), source.path == "corpus/**")),
+                Err(reason) => findings.push(Finding::error(
+                    "bad-path",
+                    "gloss.toml",
+                    0,
+                    format!("the path “{}” of a source {reason}; the source was left out.", source.path),
+                )),
+            }
+        }
+        Self(sources)
+    }
+
+    fn of(&self, file: &str) -> Option<usize> {
+        let ending = file.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        let known = ENDINGS.contains(&ending.as_str());
+        self.0.iter().find(|(_, glob, default)| glob.is_match(file) && (known || !default)).map(|(at, ..)| *at)
+    }
 }
 
 fn glob(path: &str) -> Result<Glob, String> {

@@ -1,5 +1,6 @@
 //! One annotation file on the disk: read, append with sync, replace as a whole. A trait, so that tests can let it fail.
 
+use super::whole_file;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -66,7 +67,7 @@ impl FileOnDisk {
 
     fn sync_folder(&self) -> io::Result<()> {
         match self.path.parent() {
-            Some(folder) => File::open(folder)?.sync_all(),
+            Some(folder) => whole_file::sync_folder(folder),
             None => Ok(()),
         }
     }
@@ -126,14 +127,7 @@ impl Disk for FileOnDisk {
 
     fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.refuse_link()?;
-        let folder = self.path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        let permissions = fs::metadata(&self.path)?.permissions();
-        file.as_file().set_permissions(permissions)?;
-        file.as_file().sync_all()?;
-        file.persist(&self.path)?;
-        self.sync_folder()
+        whole_file::replace(&self.path, |file| file.write_all(bytes))
     }
 
     fn set_aside(&mut self, torn: &[u8], keep: u64) -> io::Result<()> {

@@ -1,10 +1,11 @@
 //! The file of gold, named by `[review] gold` of gloss.toml: where it may be, what is in it, and writing it as a whole.
 
+use super::whole_file;
 use crate::annotation::fold::{self, Folded};
 use crate::annotation::{Record, order};
 use crate::review::gold::{HEAD, is_made};
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 /// Where it is, or why there can be none: only inside the dataset.
@@ -73,20 +74,7 @@ pub fn records(root: &Path, file: &str) -> Vec<Record> {
 /// # Errors
 /// When the old file stays.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(bytes)?;
-    #[cfg(unix)]
-    {
-        // A temporary file is for its owner only; this one is for the team, as the other files of a dataset are.
-        use std::os::unix::fs::PermissionsExt;
-        let mode = fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
-        file.as_file().set_permissions(fs::Permissions::from_mode(mode))?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    File::open(folder)?.sync_all()
+    whole_file::replace(path, |file| file.write_all(bytes))
 }
 
 #[cfg(test)]

@@ -56,6 +56,19 @@ impl Shelf {
         shelf
     }
 
+    /// Gold alone, under the name `gold`; nothing where there is no such file.
+    pub fn of_gold(path: &Path) -> Self {
+        let file = Present { name: "gold".to_owned(), usable: true, path: path.to_owned() };
+        if path.exists() { Self::of(&[file], 1) } else { Self::default() }
+    }
+
+    /// The files of these annotators.
+    #[must_use]
+    pub fn only(&self, names: &[String]) -> Self {
+        let files = self.files.iter().filter(|file| names.contains(&file.name)).cloned().collect();
+        Self { files, unread: self.unread.clone() }
+    }
+
     /// Reads through these files and keeps so many of them open.
     fn of(files: &[Present], held: usize) -> Self {
         let mut shelf = Self::default();

@@ -1,0 +1,81 @@
+//! The options of formats on the command line.
+
+use crate::exchange::roles::Roles;
+use crate::exchange::{Settings, Unit};
+use clap::{Args, ValueEnum};
+
+/// Options that both import and export have.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// What offsets count, where it is not the format's usual unit
+    #[arg(long, value_enum, value_name = "UNIT", help_heading = "Format")]
+    offsets: Option<Offsets>,
+}
+
+/// Options of import alone.
+#[derive(Debug, Args)]
+pub struct Reading {
+    /// The layer of spans whose label no layer has
+    #[arg(long, value_name = "LAYER", help_heading = "Format")]
+    layer: Option<String>,
+    /// Relations and roles that name the holder of a stance (else holder, source)
+    #[arg(long, value_name = "ROLES", value_delimiter = ',', help_heading = "Format")]
+    holder: Option<Vec<String>>,
+    /// Relations and roles that name the target of a stance (else target, content)
+    #[arg(long, value_name = "ROLES", value_delimiter = ',', help_heading = "Format")]
+    target: Option<Vec<String>>,
+}
+
+/// Options of export alone.
+#[derive(Debug, Args)]
+pub struct Writing {
+    /// Also write what the format has no place of its own for, as notes or comments that other programs pass over
+    #[arg(long, help_heading = "Format")]
+    full: bool,
+}
+
+/// What offsets count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Offsets {
+    /// Unicode code points
+    Chars,
+    /// Units of UTF-16
+    Utf16,
+    /// Bytes of UTF-8
+    Bytes,
+    /// Grapheme clusters
+    Graphemes,
+}
+
+impl Offsets {
+    fn unit(self) -> Unit {
+        match self {
+            Self::Chars => Unit::CodePoints,
+            Self::Utf16 => Unit::Utf16,
+            Self::Bytes => Unit::Bytes,
+            Self::Graphemes => Unit::Graphemes,
+        }
+    }
+}
+
+impl Options {
+    fn settings(&self) -> Settings {
+        Settings { unit: self.offsets.map(Offsets::unit), ..Settings::default() }
+    }
+
+    /// The choices for an import.
+    pub fn reading(&self, reading: &Reading) -> Settings {
+        let usual = Roles::default();
+        let roles = Roles {
+            holder: reading.holder.clone().unwrap_or(usual.holder),
+            target: reading.target.clone().unwrap_or(usual.target),
+            via: usual.via,
+        };
+        Settings { layer: reading.layer.clone(), roles, ..self.settings() }
+    }
+
+    /// The choices for an export.
+    pub fn writing(&self, writing: &Writing) -> Settings {
+        Settings { full: writing.full, ..self.settings() }
+    }
+}

@@ -1,0 +1,267 @@
+//! Export: articles and the records of chosen annotators become files of another program. Everything is written aside and put in
+//! its place at the end; the same state gives the same bytes.
+
+mod chosen;
+mod encoded;
+mod target;
+
+use super::corpus_stream::{Batch, Stream};
+use super::dataset::Dataset;
+use super::{registry, workers};
+use crate::annotation::Registry;
+use crate::corpus::Article;
+use crate::exchange::{Action, Format, Loss, Settings, Stop, Tally, What, format};
+use crate::finding::Finding;
+use encoded::{Encoded, Entered};
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::sync_channel;
+use target::{Main, Target};
+
+pub use chosen::{Chosen, Who};
+pub use target::MADE;
+
+/// What is to be exported.
+pub struct Export<'a> {
+    /// The dataset.
+    pub dataset: &'a Dataset,
+    /// The format.
+    pub format: &'static dyn Format,
+    /// What the user chose about it.
+    pub settings: &'a Settings,
+    /// Whose records, and which.
+    pub chosen: &'a Chosen,
+    /// Where it goes.
+    pub out: &'a Path,
+    /// The parts it is dealt into, in their order; none: it is one whole.
+    pub parts: Vec<String>,
+    /// The part of each article: an index into `parts`.
+    pub part_of: HashMap<String, usize>,
+    /// Told how many articles were written.
+    pub watch: &'a (dyn Fn(usize) + Sync),
+    /// Somebody wants it to end.
+    pub stop: &'a AtomicBool,
+}
+
+/// What was written, and what was not.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What is in it; by part where there are parts.
+    pub tallies: Vec<Tally>,
+    /// What was lost, and what became of it: how often.
+    pub lost: BTreeMap<(&'static str, Action), usize>,
+    /// Articles that nobody of the chosen has worked on.
+    pub untouched: usize,
+    /// Articles that are not finished, where only finished ones were asked for.
+    pub unfinished: usize,
+    /// Records that stand nowhere in the present text.
+    pub unanchored: usize,
+    /// A fingerprint of everything that went in: articles and records, 64 hex digits.
+    pub digest: String,
+    /// What was wrong with the corpus.
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// All parts together.
+    pub fn tally(&self) -> Tally {
+        let mut all = Tally::default();
+        self.tallies.iter().for_each(|tally| all.add(tally.clone()));
+        all
+    }
+}
+
+/// An export that was written and is not in its place yet. Dropped, it leaves nothing behind.
+pub struct Staged {
+    target: Target,
+    /// What is in it.
+    pub outcome: Outcome,
+}
+
+impl Staged {
+    /// Adds a text about the whole, such as a card.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn add(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.target.card(name, text)
+    }
+
+    /// Puts it in its place; the names of what is there now.
+    ///
+    /// # Errors
+    /// When something could not be moved.
+    pub fn commit(self) -> io::Result<(Vec<String>, Outcome)> {
+        Ok((self.target.commit()?, self.outcome))
+    }
+}
+
+impl Export<'_> {
+    /// Writes everything aside; what is in its place already is replaced only if `replace` says so.
+    ///
+    /// # Errors
+    /// When it was stopped, something can't be read or written, or the settings do not fit.
+    pub fn stage(&self, replace: bool) -> Result<Staged, Stop> {
+        let registry = registry::of_everybody(&self.dataset.root, &self.chosen.shelf, Vec::new())?;
+        let counted = if self.format.counts_first() { self.count(&registry)? } else { Tally::default() };
+        let export = format::Export { schema: &self.dataset.schema, tally: &counted };
+        let Some(writer) = self.format.writer(self.settings, &export).map_err(Stop::Refused)? else {
+            return Err(Stop::Refused(format!("{} is only read, not written.", self.format.name())));
+        };
+        let target = Target::open(self.out, &self.dataset.root, self.format.layout(), &self.parts, replace)?;
+        let parts = self.parts.len().max(1);
+        let mut written = Written {
+            mains: (0..parts).map(|part| target.main(part, &*writer)).collect::<io::Result<_>>()?,
+            losses: target.losses()?,
+            digest: Sha256::new(),
+            stars: BTreeMap::new(),
+            outcome: Outcome { tallies: vec![Tally::default(); parts], ..Outcome::default() },
+        };
+        for (part, main) in written.mains.iter_mut().enumerate() {
+            for piece in target::beside(&target, part, writer.head())? {
+                main.put(&piece)?;
+            }
+        }
+        let encode = |article: &Article| {
+            let part = self.part(article);
+            let mut encoded = self.encoded(article, &registry, |document, losses| writer.document(document, losses))?;
+            let main = target::beside(&target, part, std::mem::take(&mut encoded.pieces))?;
+            Ok::<_, io::Error>((encoded, main))
+        };
+        let findings = self.each(encode, |article, done| {
+            let (encoded, main) = done?;
+            written.take(encoded, main, self.part(article), writer.between())
+        })?;
+        written.outcome.findings = findings;
+        written.report_stars()?;
+        for (part, main) in written.mains.iter_mut().enumerate() {
+            let tally = written.outcome.tallies.get(part).cloned().unwrap_or_default();
+            for piece in target::beside(&target, part, writer.tail(&tally))? {
+                main.put(&piece)?;
+            }
+        }
+        let outcome = written.end()?;
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Stop::Cancelled);
+        }
+        if outcome.lost.is_empty() {
+            target.without_losses()?;
+        }
+        Ok(Staged { target, outcome })
+    }
+
+    /// Counts what would be written.
+    fn count(&self, registry: &Registry) -> io::Result<Tally> {
+        let mut all = Tally::default();
+        let count = |article: &Article| Ok(self.encoded(article, registry, |_, _| Vec::new())?.tally);
+        self.each(count, |_, tally: io::Result<Tally>| {
+            all.add(tally?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    fn part(&self, article: &Article) -> usize {
+        self.part_of.get(&article.id).copied().unwrap_or_default()
+    }
+
+    /// Reads the corpus beside, works on its articles on all processors, and takes what comes of each in their order.
+    fn each<R: Send>(
+        &self,
+        work: impl Fn(&Article) -> R + Sync,
+        mut take: impl FnMut(&Article, R) -> io::Result<()>,
+    ) -> io::Result<Vec<Finding>> {
+        let (root, schema) = (&self.dataset.root, &self.dataset.schema);
+        std::thread::scope(|scope| {
+            let (send, batches) = sync_channel::<Batch>(1);
+            let reader = scope.spawn(move || {
+                let mut stream = Stream::open(root, schema);
+                // Where nobody takes any more, an error was met, which is told there.
+                stream.each(|batch| send.send(batch).is_ok());
+                stream.findings
+            });
+            let mut count = 0;
+            for Batch { articles, .. } in batches {
+                let done = workers::each(&articles, &work);
+                for (article, done) in articles.iter().zip(done) {
+                    take(article, done)?;
+                }
+                count += articles.len();
+                (self.watch)(count);
+                if self.stop.load(Ordering::Relaxed) {
+                    break;
+                }
+            }
+            Ok(reader.join().unwrap_or_default())
+        })
+    }
+}
+
+/// What was written so far.
+struct Written<'a> {
+    mains: Vec<Main<'a>>,
+    losses: BufWriter<File>,
+    digest: Sha256,
+    stars: BTreeMap<What, usize>,
+    outcome: Outcome,
+}
+
+impl Written<'_> {
+    fn take(&mut self, encoded: Encoded, main: Vec<Vec<u8>>, part: usize, between: &str) -> io::Result<()> {
+        self.outcome.unanchored += encoded.unanchored;
+        match encoded.entered {
+            Entered::Untouched => self.outcome.untouched += 1,
+            Entered::Unfinished => self.outcome.unfinished += 1,
+            Entered::Yes => {}
+        }
+        for piece in main {
+            if let Some(file) = self.mains.get_mut(part) {
+                file.add(&piece, between)?;
+            }
+        }
+        self.losses.write_all(&encoded.losses)?;
+        self.digest.update(&encoded.digest);
+        for (what, count) in encoded.stars {
+            *self.stars.entry(what).or_default() += count;
+        }
+        for (what, count) in encoded.lost {
+            *self.outcome.lost.entry(what).or_default() += count;
+        }
+        if let Some(tally) = self.outcome.tallies.get_mut(part) {
+            tally.add(encoded.tally);
+        }
+        Ok(())
+    }
+
+    /// What no record of such a format can say is told once for all of them.
+    fn report_stars(&mut self) -> io::Result<()> {
+        for (what, count) in &self.stars {
+            let loss = Loss {
+                doc: "*".to_owned(),
+                id: "*".to_owned(),
+                kind: "*".to_owned(),
+                what: what.name(),
+                action: Action::Dropped,
+                detail: format!("{}: of {count}", what.title()),
+            };
+            self.losses.write_all(&encoded::line(&loss))?;
+            *self.outcome.lost.entry((what.name(), Action::Dropped)).or_default() += count;
+        }
+        Ok(())
+    }
+
+    fn end(mut self) -> io::Result<Outcome> {
+        self.losses.flush()?;
+        self.mains.into_iter().try_for_each(Main::finish)?;
+        self.outcome.digest = self.digest.finalize().iter().fold(String::new(), |mut hex, byte| {
+            _ = write!(hex, "{byte:02x}");
+            hex
+        });
+        Ok(self.outcome)
+    }
+}

@@ -1,0 +1,43 @@
+//! Putting a whole file in its place: there is the old one or the new one at every moment, also after a power cut.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+/// Writes a file beside it and renames that. Its rights are those of the old file, else what the system gives new ones. A link
+/// is not followed: the file takes its place.
+///
+/// # Errors
+/// When the old file stays.
+pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+    fs::create_dir_all(folder)?;
+    let mut beside = tempfile::Builder::new();
+    #[cfg(unix)]
+    let beside = {
+        use std::os::unix::fs::PermissionsExt;
+        // Temporary files are for their owner only; this one is for the team, as far as the system's mask lets it.
+        beside.permissions(fs::Permissions::from_mode(0o666))
+    };
+    let file = beside.prefix(".gloss-").tempfile_in(folder)?;
+    let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file());
+    write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
+    if let Ok(old) = fs::symlink_metadata(path)
+        && old.is_file()
+    {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(path)?;
+    sync_folder(folder)
+}
+
+/// Waits until the names in a folder are on the disk.
+///
+/// # Errors
+/// When that can't be told.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}

@@ -59,4 +59,8 @@ impl<W: Fn()> Sink for Gathering<'_, W> {
         self.batch.faults.push(Fault { file: file.to_owned(), line, message });
         if self.batch.faults.len() >= MOST { self.hand_over() } else { Ok(()) }
     }
+
+    fn notice(&mut self, message: String) {
+        self.notices.push(message);
+    }
 }

@@ -3,6 +3,7 @@
 
 pub mod additions;
 pub mod carry;
+pub mod csv;
 pub mod file_name;
 pub mod format;
 pub mod formats;

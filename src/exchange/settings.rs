@@ -1,5 +1,6 @@
 //! What the user chose about a format.
 
+use super::csv;
 use super::roles::Roles;
 use super::unit::Unit;
 
@@ -13,6 +14,8 @@ pub struct Settings {
     /// Whether formats for people to look at (brat, `CoNLL`) also get what they have no place of their own for: ids, annotators,
     /// times, layers, as notes or comments that other programs pass over.
     pub full: bool,
+    /// About tables.
+    pub csv: csv::Options,
     /// Which relations name a holder or a target.
     pub roles: Roles,
 }

@@ -22,6 +22,15 @@ pub trait Source {
     /// # Errors
     /// When it can't be read.
     fn open(&mut self, at: usize) -> io::Result<Box<dyn BufRead + '_>>;
+    /// Its bytes from one of them on; past the end: none.
+    ///
+    /// # Errors
+    /// When it can't be read.
+    fn open_at(&mut self, at: usize, byte: u64) -> io::Result<Box<dyn BufRead + '_>> {
+        let mut file = self.open(at)?;
+        io::copy(&mut io::Read::take(&mut file, byte), &mut io::sink())?;
+        Ok(file)
+    }
     /// All its bytes.
     ///
     /// # Errors

@@ -92,6 +92,24 @@ fn stats_and_spans_count_by_annotator() {
 }
 
 #[test]
+fn the_id_of_a_json_line_is_the_one_that_records_name() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("corpus")).unwrap();
+    let id = "Lake Wire 3/\u{1b}[7mb";
+    let article = serde_json::json!({ "id": id, "text": "Orlo left." });
+    std::fs::write(folder.path().join("corpus/wire.jsonl"), format!("{article}\n")).unwrap();
+    let record = serde_json::json!({
+        "id": "s-1", "kind": "span", "doc": id, "start": 0, "end": 4, "layer": "entity", "label": "PER", "quote": "Orlo"
+    });
+    annotate(folder.path(), "rosa", &format!("{record}\n"));
+    let check = gloss(folder.path(), &["check", "--json"]);
+    assert_eq!(lines(&check)[0]["findings"], serde_json::json!([]));
+    assert_eq!(lines(&gloss(folder.path(), &["docs", "--json"]))[0]["doc"], id);
+    let shown = gloss(folder.path(), &["docs"]);
+    assert!(!String::from_utf8(shown.stdout).unwrap().contains('\u{1b}'), "to a terminal it is no command");
+}
+
+#[test]
 fn a_broken_line_is_named_and_kept() {
     let folder = talks();
     let text = "{\"id\":\"s-1\",\"kind\":\"span\",\"doc\":\"no/such\",\"start\":2,\"end\":6}\n{broken\n";

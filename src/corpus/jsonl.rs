@@ -52,9 +52,7 @@ pub fn article(line: &str, number: usize, fields: &Fields, origin: &Origin) -> R
         );
         return Err(wrong("no-text", message));
     };
-    let clean =
-        |id: String| id.chars().map(|c| if c.is_whitespace() || c.is_control() { '-' } else { c }).collect::<String>();
-    let id = field(&fields.id).map(clean).filter(|id| !id.is_empty());
+    let id = field(&fields.id).filter(|id| !id.is_empty());
     let id = id.unwrap_or_else(|| format!("{}#{number}", super::slug::path_id(&origin.file)));
     let date =
         field(&fields.date).and_then(|date| date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()));
@@ -85,5 +83,15 @@ mod tests {
         assert_eq!(articles[1].id, "a#5");
         let named: Vec<_> = findings.iter().map(|finding| (finding.code, finding.line)).collect();
         assert_eq!(named, [("broken-line", 2), ("no-text", 4)]);
+    }
+
+    #[test]
+    fn an_id_is_kept_exactly_as_records_name_it() {
+        for id in ["Lake Wire 2015 no. 3", " a\u{a0}b ", "a\tb\u{7}", "../x/./y", "переговоры 1"] {
+            let line = serde_json::json!({ "id": id, "text": "One." }).to_string();
+            let (articles, _) = read(&line, &Fields::default(), &origin("corpus/a.jsonl"));
+            assert_eq!(articles[0].id, id);
+        }
+        assert_eq!(read("{\"id\":\"\",\"text\":\"a\"}", &Fields::default(), &origin("corpus/a.jsonl")).0[0].id, "a#1");
     }
 }

@@ -15,6 +15,7 @@ pub mod corpus;
 pub mod driver;
 pub mod editor;
 pub mod exchange;
+pub mod extract;
 pub mod finding;
 pub mod guideline;
 pub mod keymap;

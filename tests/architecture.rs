@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
     ("exchange", &["text", "annotation", "schema", "corpus"]),
+    ("extract", &["corpus"]),
     ("editor", &["session"]),
     (
         "session",
@@ -96,6 +97,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "corpus",
             "driver",
             "exchange",
+            "extract",
             "finding",
             "guideline",
             "review",

@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+#[path = "cli/add.rs"]
+mod add;
 #[path = "cli/agree.rs"]
 mod agree;
 #[path = "cli/diff.rs"]

@@ -108,6 +108,14 @@ pub struct Record {
     pub extra: Vec<(String, Box<RawValue>)>,
 }
 
+/// JSON in which nothing stands that a reader could take for a line end.
+pub fn in_one_line(json: String) -> String {
+    if !json.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
+        return json;
+    }
+    json.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+}
+
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
         self.to_line() == other.to_line()
@@ -126,11 +134,7 @@ impl Record {
     /// The line that stands for this record in a file, without its line end: compact JSON,
     /// keys in order, nothing in it that a reader could take for a line end.
     pub fn to_line(&self) -> String {
-        let line = serde_json::to_string(self).unwrap_or_default();
-        if !line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
-            return line;
-        }
-        line.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+        in_one_line(serde_json::to_string(self).unwrap_or_default())
     }
 
     /// The stretch of text it is about, in code points; `None` for one about a whole document or none.

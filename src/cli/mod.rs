@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. Knows no screen.
 
+mod add;
 mod agree;
 mod annotator;
 mod check;
@@ -79,6 +80,9 @@ enum Command {
     /// Make a dataset: gloss.toml, corpus/, annotations/
     #[command(after_help = "Example: gloss init talks --from dossier.txt --yes")]
     Init(init::Init),
+    /// Take documents into corpus/: web pages, DOCX, ODT, EPUB, PDF, text in any encoding
+    #[command(after_help = ADD)]
+    Add(add::Add),
     /// Name everything that is wrong with a dataset, with file and line
     #[command(after_help = "Example: gloss check --json | jq '.findings[].message'")]
     Check(Read),
@@ -129,6 +133,7 @@ enum Command {
     Man(shell::Pages),
 }
 
+const ADD: &str = "Examples:\n  gloss add saved/*.html --dir talks\n  gloss add *.txt --encoding windows-1251 --name '(?<date>\\d{4}-\\d\\d-\\d\\d)_(?<outlet>[^_]+)_(?<title>.+)'\n  gloss add interview.docx --json | jq -r '.added[].id'";
 const DIFF: &str = "Examples:\n  gloss diff alice boris\n  gloss diff alice@HEAD~3 alice --layer stance\n  gloss diff old/alice.jsonl alice --json | jq -c 'select(.kind == \"changed\") | .what'";
 
 const IMPORT: &str = "Examples:\n  gloss import auto corpus.zip talks\n  gloss import brat annotated/ talks --as rosa --yes\n  gloss import conll train.txt --gold --json";
@@ -168,6 +173,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         None => annotate(&cli.place, None),
         Some(Command::Review(args)) => annotate(&args.place, Some(args.blind)),
         Some(Command::Init(args)) => init::run(&args, output),
+        Some(Command::Add(args)) => add::run(&args, output),
         Some(Command::Check(args)) => check::run(&args, output),
         Some(Command::Stats(args)) => stats::run(&args, output),
         Some(Command::Docs(args)) => docs::run(&args, output),

@@ -6,28 +6,15 @@ use crate::annotation::{Record, order};
 use crate::review::gold::{HEAD, is_made};
 use std::fs;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// Where it is, or why there can be none: only inside the dataset.
 ///
 /// # Errors
 /// What is wrong and what to do.
 pub fn path(root: &Path, file: &str) -> Result<PathBuf, String> {
-    let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-    if !inside || file.contains('\\') || Path::new(file).extension().is_none_or(|ending| ending != "jsonl") {
-        return Err(format!(
-            "[review] gold: “{file}” is no .jsonl file inside the dataset. Name one, such as annotations/gold.jsonl."
-        ));
-    }
-    let path = root.join(file);
-    let there = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
-    match fs::symlink_metadata(&path) {
-        _ if !there.is_some_and(|folder| folder.starts_with(root)) => {
-            Err(format!("[review] gold: “{file}” leads out of the dataset by a link. Name another file."))
-        }
-        Ok(meta) if !meta.is_file() => Err(format!("[review] gold: “{file}” is no plain file. Move it away.")),
-        _ => Ok(path),
-    }
+    whole_file::path(root, file)
+        .map_err(|why| format!("[review] gold: {why}. Name another file, such as annotations/gold.jsonl."))
 }
 
 /// What a file of gold says.

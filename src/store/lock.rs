@@ -1,4 +1,4 @@
-//! One session an annotator: an advisory lock beside the index.
+//! One session an annotator, one program that adds to the corpus: advisory locks beside the index.
 
 use super::name::AnnotatorName;
 use std::fs::{self, File, TryLockError};
@@ -10,7 +10,7 @@ use std::path::Path;
 pub enum Lock {
     /// Ours until it is dropped.
     Held(File),
-    /// Another session of this annotator has it.
+    /// Another session of this annotator, or another such program, has it.
     Taken,
     /// Nothing can be written here.
     Unwritable(io::Error),
@@ -20,9 +20,18 @@ pub enum Lock {
 
 /// Asks for the lock of an annotator.
 pub fn take(root: &Path, who: &AnnotatorName) -> Lock {
+    named(root, &format!("lock-{who}"))
+}
+
+/// Asks for the lock of whoever adds to the corpus.
+pub fn take_corpus(root: &Path) -> Lock {
+    named(root, "corpus-lock")
+}
+
+fn named(root: &Path, name: &str) -> Lock {
     let folder = root.join(".gloss");
-    let file = fs::create_dir_all(&folder)
-        .and_then(|()| File::options().create(true).append(true).open(folder.join(format!("lock-{who}"))));
+    let file =
+        fs::create_dir_all(&folder).and_then(|()| File::options().create(true).append(true).open(folder.join(name)));
     match file {
         Err(error) => Lock::Unwritable(error),
         Ok(file) => match file.try_lock() {

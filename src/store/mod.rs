@@ -1,6 +1,7 @@
 //! The files of a dataset: where a record is written, and where articles are read. Knows neither session nor terminal.
 
 pub mod actor;
+pub mod added;
 pub mod annotations;
 pub mod cache;
 pub mod corpus_files;
@@ -10,10 +11,12 @@ pub mod desk;
 pub mod disk;
 pub mod export;
 pub mod gold_file;
+pub mod guarded;
 pub mod guideline_file;
 pub mod import;
 pub mod lock;
 pub mod name;
+pub mod pdf_text;
 pub mod registry;
 pub mod resume;
 pub mod revision;

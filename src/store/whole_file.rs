@@ -1,8 +1,28 @@
-//! Putting a whole file in its place: there is the old one or the new one at every moment, also after a power cut.
+//! Where a file of the dataset may be, and putting it there as a whole: there is the old one or the new one at every moment, also after a power cut.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
+
+/// Where a .jsonl file named in a dataset is, or why there can be none: only inside the dataset, and no link leads out.
+///
+/// # Errors
+/// What is wrong.
+pub fn path(root: &Path, file: &str) -> Result<PathBuf, String> {
+    let inside = Path::new(file).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if !inside || file.contains('\\') || Path::new(file).extension().is_none_or(|ending| ending != "jsonl") {
+        return Err(format!("“{file}” is no .jsonl file inside the dataset"));
+    }
+    let path = root.join(file);
+    let there = path.ancestors().skip(1).find_map(|folder| folder.canonicalize().ok());
+    match fs::symlink_metadata(&path) {
+        _ if !there.is_some_and(|folder| folder.starts_with(root)) => {
+            Err(format!("“{file}” leads out of the dataset by a link"))
+        }
+        Ok(meta) if !meta.is_file() => Err(format!("“{file}” is no plain file")),
+        _ => Ok(path),
+    }
+}
 
 /// Writes a file beside it and renames that. Its rights are those of the old file, else what the system gives new ones. A link
 /// is not followed: the file takes its place.

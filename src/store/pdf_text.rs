@@ -85,7 +85,8 @@ fn ended(child: &mut Child, end: Instant) -> Option<std::process::ExitStatus> {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt;

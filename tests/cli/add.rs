@@ -31,8 +31,8 @@ fn docx(text: &str) -> Vec<u8> {
 }
 
 fn stored(folder: &Path) -> Vec<Value> {
-    let files = fs::read_dir(folder.join("corpus/added")).unwrap().map(|entry| entry.unwrap().path());
-    let file = files.filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")).next().unwrap();
+    let mut files = fs::read_dir(folder.join("corpus/added")).unwrap().map(|entry| entry.unwrap().path());
+    let file = files.find(|path| path.extension().is_some_and(|ending| ending == "jsonl")).unwrap();
     fs::read_to_string(file).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 

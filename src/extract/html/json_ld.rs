@@ -17,7 +17,7 @@ impl JsonLd {
     pub fn of(document: &Document) -> Self {
         let scripts = document.select("script[type='application/ld+json']");
         let texts = scripts.iter().map(|script| script.text()).filter(|text| text.len() <= LARGEST);
-        let values = texts.filter_map(|text| serde_json::from_str::<Value>(text.trim()).ok());
+        let values = texts.filter_map(|text| serde_json::from_str::<Value>(bare(&text)).ok());
         Self(values.into_iter().find_map(article))
     }
 
@@ -25,6 +25,13 @@ impl JsonLd {
     pub fn get(&self, field: &str) -> Option<String> {
         words(self.0.as_ref()?.get(field)?, 0)
     }
+}
+
+/// The JSON of a script: some pages hide it in a section or a comment, as old browsers wanted it.
+fn bare(script: &str) -> &str {
+    let script = script.trim();
+    let inside = |open, close| script.strip_prefix(open).and_then(|rest: &str| rest.strip_suffix(close));
+    inside("<![CDATA[", "]]>").or_else(|| inside("<!--", "-->")).unwrap_or(script)
 }
 
 fn words(value: &Value, depth: usize) -> Option<String> {
@@ -49,7 +56,7 @@ fn article(value: Value) -> Option<Value> {
             Value::Object(mut fields) => {
                 let is_article = |kind: &Value| {
                     kind.as_str().is_some_and(|kind| {
-                        kind.ends_with("Article") || kind.ends_with("BlogPosting") || kind.ends_with("Report")
+                        kind.ends_with("Article") || kind.ends_with("Posting") || kind.ends_with("Report")
                     })
                 };
                 let is_one = match fields.get("@type") {
@@ -84,6 +91,10 @@ mod tests {
         assert_eq!(json.get("datePublished").as_deref(), Some("2015-05-26"));
         assert_eq!(json.get("publisher").as_deref(), Some("Lake Wire"));
         assert_eq!((json.get("n"), json.get("none")), (None, None));
+        assert_eq!(
+            of("\n<![CDATA[\n{\"@type\":\"BlogPosting\",\"url\":\"u\"}\n]]>\n").get("url").as_deref(),
+            Some("u")
+        );
         for nothing in ["", "nonsense", "[]", "{\"@type\":\"WebSite\"}", "7"] {
             assert_eq!(of(nothing).get("datePublished"), None, "{nothing}");
         }

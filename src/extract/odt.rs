@@ -122,6 +122,10 @@ mod tests {
         assert_eq!(article.notes.len(), 2);
         let locked = zip(&[("META-INF/manifest.xml", b"<m><manifest:encryption-data/></m>"), ("content.xml", b"x")]);
         assert!(read(&locked).unwrap_err().contains("password"));
-        assert!(read(&zip(&[("content.xml", &BODY.as_bytes()[..BODY.find("lake").unwrap()])])).unwrap_err().contains("cut off"));
+        assert!(
+            read(&zip(&[("content.xml", &BODY.as_bytes()[..BODY.find("lake").unwrap()])]))
+                .unwrap_err()
+                .contains("cut off")
+        );
     }
 }

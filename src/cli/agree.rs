@@ -18,7 +18,7 @@ use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use count::Counted;
+pub use count::Counted;
 use groups::Groups;
 use left_out::LeftOut;
 use serde::Serialize;

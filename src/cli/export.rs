@@ -1,5 +1,6 @@
 //! `gloss export`: articles and annotations for other programs, with what is lost by that.
 
+mod agreement;
 mod card;
 mod parts;
 mod summary;
@@ -13,6 +14,7 @@ use crate::store::dataset::Dataset;
 use crate::store::export::{Chosen, Export as Job, Who};
 use crate::store::{annotations, gold_file};
 use anyhow::{Context, bail};
+use card::Card;
 use clap::{Args, ValueEnum};
 use parts::Shares;
 use signal_hook::consts::{SIGINT, SIGTERM};
@@ -148,7 +150,13 @@ pub fn run(args: &Export) -> anyhow::Result<End> {
             "{shown}: something would be lost; nothing was written. Without --strict it is, and each loss is listed."
         );
     }
-    let text = card::text(&staged.outcome, args, &dataset, &who, &parts);
+    let names = match &who {
+        Who::Annotators(names) => names.clone(),
+        Who::Gold => chosen.shelf.names().map(str::to_owned).collect(),
+    };
+    let agreement = agreement::headlines(&dataset, &chosen, &names)?;
+    let (outcome, parts) = (&staged.outcome, parts.as_slice());
+    let text = Card { args, dataset: &dataset, format, who: &who, parts, outcome, agreement }.text(&staged.front);
     staged.add("README.md", &text).with_context(|| shown.clone())?;
     let (names, outcome) = staged.commit().with_context(|| shown.clone())?;
     summary::print(&outcome, format, &settings, &names, args.json)?;

@@ -117,6 +117,11 @@ pub trait Writer: Sync + Send {
         _ = tally;
         Vec::new()
     }
+    /// YAML that stands before the text of the export's card, for hubs that read it there; `parts`: what it is dealt into.
+    fn card_front(&self, tally: &Tally, parts: &[String]) -> String {
+        _ = (tally, parts);
+        String::new()
+    }
     /// Where the main file is not simply its pieces in their order: what makes a file of them.
     fn assembler<'a>(&'a self, to: Box<dyn Write + Send + 'a>) -> Option<Box<dyn Assembler + 'a>> {
         _ = to;

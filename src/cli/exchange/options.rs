@@ -59,8 +59,13 @@ impl Offsets {
 }
 
 impl Options {
+    /// The unit of offsets, where it was chosen.
+    pub fn unit(&self) -> Option<Unit> {
+        self.offsets.map(Offsets::unit)
+    }
+
     fn settings(&self) -> Settings {
-        Settings { unit: self.offsets.map(Offsets::unit), ..Settings::default() }
+        Settings { unit: self.unit(), ..Settings::default() }
     }
 
     /// The choices for an import.

@@ -11,7 +11,7 @@ use crate::sheet::Sheet;
 use crate::store::shelf::Shelf;
 use crate::store::workers::on_all_processors;
 use crate::text::TextMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io;
 
 /// The name that stands for what review decided.
@@ -41,7 +41,7 @@ impl Source<'_> {
     /// # Errors
     /// When a file can't be read any more.
     pub fn read(&self, articles: &[&Article], watch: &dyn Watch) -> io::Result<Gathered> {
-        let mut by_doc: HashMap<&str, Vec<Record>> = HashMap::new();
+        let mut by_doc: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
         for record in self.gold.iter().flatten() {
             by_doc.entry(&record.doc).or_default().push(record.clone());
         }
@@ -53,15 +53,29 @@ impl Source<'_> {
             gold: self.gold.as_ref().map(|gold| if is_marked(gold) { Marked::Yes } else { Marked::No }),
             registry: self.registry,
         };
+        Ok(Gather::finish(self.parts(articles, &wanted, &by_doc, watch)?))
+    }
+
+    /// Reads these articles, to be put together with others; `gold`: its records by article.
+    ///
+    /// # Errors
+    /// When a file can't be read any more.
+    pub fn parts<'w>(
+        &'w self,
+        articles: &[&Article],
+        wanted: &'w Wanted<'w>,
+        gold: &BTreeMap<&str, Vec<Record>>,
+        watch: &dyn Watch,
+    ) -> io::Result<Vec<Gather<'w>>> {
         let work = Work::new(watch, "reading", "documents", articles.len());
         let parts: Vec<io::Result<Gather>> = on_all_processors(articles.len(), || {
-            let mut part = Gather::new(&wanted, self.schema);
+            let mut part = Gather::new(wanted, self.schema);
             while let Some(article) = work.next(articles) {
-                self.article(article, by_doc.get(article.id.as_str()), &mut part)?;
+                self.article(article, gold.get(article.id.as_str()), &mut part)?;
             }
             Ok(part)
         });
-        Ok(Gather::finish(parts.into_iter().collect::<io::Result<_>>()?))
+        parts.into_iter().collect()
     }
 
     fn article(&self, article: &Article, gold: Option<&Vec<Record>>, part: &mut Gather) -> io::Result<()> {

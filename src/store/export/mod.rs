@@ -79,6 +79,8 @@ impl Outcome {
 /// An export that was written and is not in its place yet. Dropped, it leaves nothing behind.
 pub struct Staged {
     target: Target,
+    /// What the format wants to stand before the text of the card.
+    pub front: String,
     /// What is in it.
     pub outcome: Outcome,
 }
@@ -152,7 +154,8 @@ impl Export<'_> {
         if outcome.lost.is_empty() {
             target.without_losses()?;
         }
-        Ok(Staged { target, outcome })
+        let front = writer.card_front(&outcome.tally(), &self.parts);
+        Ok(Staged { target, front, outcome })
     }
 
     /// Counts what would be written.

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail this way")]
 
+use glossator::exchange::{Held, Layout, What, formats};
 use glossator::keymap::{Context, Keymap};
 use std::fmt::Write;
 use std::path::Path;
@@ -60,6 +61,44 @@ fn the_page_of_commands_is_what_the_program_has() {
         section(&mut page, &mut command.clone(), &format!("gloss {}", command.get_name()));
     }
     compare("commands.md", &page);
+}
+
+#[test]
+fn the_page_of_formats_is_what_the_program_has() {
+    let mut page = String::from(
+        "# What formats hold\n\nMade from the formats themselves (`gloss formats`). What is lost is counted and named by every export: [exchange.md](exchange.md).\n",
+    );
+    for format in formats::ALL {
+        let layout = match format.layout() {
+            Layout::File(ending) => format!("one file, `.{ending}`"),
+            Layout::Folder => "a folder with files of their own for each article".to_owned(),
+        };
+        let annotators = if format.tells_annotators_apart() { "kept apart" } else { "not kept apart" };
+        let unit = format.unit().title();
+        write!(
+            page,
+            "\n## {}\n\n{}. {layout}; offsets count {unit}; annotators are {annotators}.\n\n",
+            format.name(),
+            format.about()
+        )
+        .unwrap();
+        let of = |wanted: &dyn Fn(&What) -> bool| {
+            What::ALL.iter().filter(|what| wanted(what)).map(|what| what.title()).collect::<Vec<_>>().join(", ")
+        };
+        let how = |what: What| format.holds().iter().find(|(one, _)| *one == what).map(|(_, held)| *held);
+        let kept = of(&|what| how(*what) == Some(Held::Whole));
+        let lost = of(&|what| how(*what).is_none());
+        writeln!(page, "- kept: {kept}").unwrap();
+        for (what, held) in format.holds() {
+            if let Held::Part(part) = held {
+                writeln!(page, "- in part: {}: {part}", what.title()).unwrap();
+            }
+        }
+        if !lost.is_empty() {
+            writeln!(page, "- lost: {lost}").unwrap();
+        }
+    }
+    compare("holds.md", &page);
 }
 
 /// A page of `docs/` is this text; where it is asked for, it becomes it.

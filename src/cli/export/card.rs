@@ -69,7 +69,7 @@ impl Card<'_> {
             if of(&all).is_empty() {
                 continue;
             }
-            let names: String = self.parts.iter().map(|part| format!(" {part} |")).collect();
+            let names = self.parts.iter().fold(String::new(), |names, part| names + " " + part + " |");
             _ = write!(
                 text,
                 "\n## {title}\n\n| layer | label |{names} all |\n|---|---|{}---|\n",
@@ -77,8 +77,8 @@ impl Card<'_> {
             );
             for ((layer, label), count) in of(&all) {
                 let key = (layer.clone(), label.clone());
-                let cells = parts.iter().map(|part| format!(" {} |", of(part).get(&key).copied().unwrap_or_default()));
-                let cells: String = cells.collect();
+                let count_in = |part: &Tally| of(part).get(&key).copied().unwrap_or_default();
+                let cells = parts.iter().fold(String::new(), |cells, part| format!("{cells} {} |", count_in(part)));
                 _ = writeln!(text, "| {} | {} |{cells} {count} |", cell(layer), cell(label));
             }
         }
@@ -99,7 +99,7 @@ impl Card<'_> {
         text.push_str("\n## How it was made\n\n");
         match self.who {
             Who::Gold => {
-                text.push_str("- Annotations: gold, derived from what annotators agree on and reviewers decided.\n")
+                text.push_str("- Annotations: gold, derived from what annotators agree on and reviewers decided.\n");
             }
             Who::Annotators(names) => _ = writeln!(text, "- Annotators: {}.", names.join(", ")),
         }

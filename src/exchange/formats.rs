@@ -1,10 +1,13 @@
 //! All formats, in the order of tables and of recognition.
 
 use super::csv;
+use super::dna::Dna;
 use super::format::Format;
+use super::hf::Hf;
+use super::parquet::Parquet;
 
 /// Every format there is.
-pub const ALL: &[&dyn Format] = &[&csv::CSV, &csv::TSV];
+pub const ALL: &[&dyn Format] = &[&csv::CSV, &csv::TSV, &Dna, &Hf, &Parquet];
 
 /// The format of a name.
 pub fn named(name: &str) -> Option<&'static dyn Format> {

@@ -1,6 +1,8 @@
 //! What the user chose about a format.
 
 use super::csv;
+use super::dna;
+use super::hf;
 use super::roles::Roles;
 use super::unit::Unit;
 
@@ -18,4 +20,8 @@ pub struct Settings {
     pub csv: csv::Options,
     /// Which relations name a holder or a target.
     pub roles: Roles,
+    /// Rows of Hugging Face datasets.
+    pub hf: hf::Options,
+    /// Statements of DNA.
+    pub dna: dna::Options,
 }

@@ -1,5 +1,6 @@
 //! All formats, in the order of tables and of recognition.
 
+use super::conll::Conll;
 use super::csv;
 use super::dna::Dna;
 use super::format::Format;
@@ -7,7 +8,7 @@ use super::hf::Hf;
 use super::parquet::Parquet;
 
 /// Every format there is.
-pub const ALL: &[&dyn Format] = &[&csv::CSV, &csv::TSV, &Dna, &Hf, &Parquet];
+pub const ALL: &[&dyn Format] = &[&Conll, &csv::CSV, &csv::TSV, &Dna, &Hf, &Parquet];
 
 /// The format of a name.
 pub fn named(name: &str) -> Option<&'static dyn Format> {

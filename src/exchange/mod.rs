@@ -3,6 +3,7 @@
 
 pub mod additions;
 pub mod carry;
+pub mod conll;
 pub mod csv;
 pub mod dna;
 pub mod file_name;

@@ -1,5 +1,6 @@
 //! What the user chose about a format.
 
+use super::conll;
 use super::csv;
 use super::dna;
 use super::hf;
@@ -16,12 +17,14 @@ pub struct Settings {
     /// Whether formats for people to look at (brat, `CoNLL`) also get what they have no place of their own for: ids, annotators,
     /// times, layers, as notes or comments that other programs pass over.
     pub full: bool,
-    /// About tables.
-    pub csv: csv::Options,
     /// Which relations name a holder or a target.
     pub roles: Roles,
     /// Rows of Hugging Face datasets.
     pub hf: hf::Options,
     /// Statements of DNA.
     pub dna: dna::Options,
+    /// Of columns of tagged tokens.
+    pub conll: conll::Options,
+    /// About tables.
+    pub csv: csv::Options,
 }

@@ -37,14 +37,26 @@ fn compare(format: &dyn Format, before: &[&Record], after: &[Record], losses: &[
     let none = Vec::new();
     let mut rest: Vec<Option<&Record>> = after.iter().map(Some).collect();
     let with_ids = holds(held, What::Id);
-    for record in before {
-        let losses = lost.get(&(record.doc.as_str(), record.id.as_str())).unwrap_or(&none);
-        let gone = losses.iter().any(|loss| {
+    let is_gone = |record: &Record| {
+        let losses = lost.get(&(record.doc.as_str(), record.id.as_str()));
+        losses.unwrap_or(&none).iter().any(|loss| {
             loss.action == Action::Dropped
                 && (What::of_kind(record).is_some_and(|what| what.name() == loss.what)
                     || ["overlap", "discontinuous", "inside-token", "space", "text", "unknown"].contains(&loss.what)
                         && !What::said(record).any(|what| what == What::Unknown))
-        });
+        })
+    };
+    let split = losses.iter().any(|loss| {
+        matches!(
+            loss.action,
+            Action::Split | Action::Moved | Action::Widened | Action::Renamed | Action::Flattened | Action::TextChanged
+        )
+    });
+    // What was kept has the first claim: without ids it may look like what was dropped.
+    let (gone, kept): (Vec<&Record>, Vec<&Record>) = before.iter().copied().partition(|record| is_gone(record));
+    for record in kept.into_iter().chain(gone) {
+        let losses = lost.get(&(record.doc.as_str(), record.id.as_str())).unwrap_or(&none);
+        let gone = is_gone(record);
         let changed = |what: What| losses.iter().any(|loss| loss.what == what.name());
         let moved =
             [What::Discontinuous, What::InsideToken, What::Space, What::Overlap, What::Text].into_iter().any(changed);
@@ -55,7 +67,8 @@ fn compare(format: &dyn Format, before: &[&Record], after: &[Record], losses: &[
                 key(other) == key(record)
             }
         };
-        let at = rest.iter().position(|other| other.as_ref().is_some_and(same));
+        let itself = rest.iter().position(|other| other.is_some_and(|other| other.id == record.id && same(&other)));
+        let at = itself.or_else(|| rest.iter().position(|other| other.as_ref().is_some_and(same)));
         match (at, gone) {
             (None, true) => {}
             (None, false) if moved || changed(What::Label) || changed(What::Layer) => {}
@@ -65,6 +78,8 @@ fn compare(format: &dyn Format, before: &[&Record], after: &[Record], losses: &[
                     record.to_line()
                 ));
             }
+            // What was moved may have come to stand where this stood.
+            (Some(_), true) if split && !with_ids => {}
             (Some(_), true) => return Err(format!("said to be dropped, yet there: {}", record.to_line())),
             (Some(at), false) => {
                 let other = rest[at].take().unwrap();
@@ -72,12 +87,6 @@ fn compare(format: &dyn Format, before: &[&Record], after: &[Record], losses: &[
             }
         }
     }
-    let split = losses.iter().any(|loss| {
-        matches!(
-            loss.action,
-            Action::Split | Action::Moved | Action::Widened | Action::Renamed | Action::Flattened | Action::TextChanged
-        )
-    });
     match rest.into_iter().flatten().next() {
         Some(record) if !split => Err(format!("came from nowhere: {}", record.to_line())),
         _ => Ok(()),

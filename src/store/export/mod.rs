@@ -21,7 +21,7 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
-use target::{Main, Target};
+use target::{Shared, Target};
 
 pub use chosen::{Chosen, Who};
 pub use target::MADE;
@@ -118,34 +118,29 @@ impl Export<'_> {
         let target = Target::open(self.out, &self.dataset.root, self.format.layout(), &self.parts, replace)?;
         let parts = self.parts.len().max(1);
         let mut written = Written {
-            mains: (0..parts).map(|part| target.main(part, &*writer)).collect::<io::Result<_>>()?,
+            shared: (0..parts).map(|part| target.shared(part, &*writer)).collect::<io::Result<_>>()?,
             losses: target.losses()?,
             digest: Sha256::new(),
             stars: BTreeMap::new(),
             outcome: Outcome { tallies: vec![Tally::default(); parts], ..Outcome::default() },
         };
-        for (part, main) in written.mains.iter_mut().enumerate() {
-            for piece in target::beside(&target, part, writer.head())? {
-                main.put(&piece)?;
-            }
+        for shared in &mut written.shared {
+            shared.put(writer.head())?;
         }
         let encode = |article: &Article| {
-            let part = self.part(article);
             let mut encoded = self.encoded(article, &registry, |document, losses| writer.document(document, losses))?;
-            let main = target::beside(&target, part, std::mem::take(&mut encoded.pieces))?;
-            Ok::<_, io::Error>((encoded, main))
+            if target.has_own_files() {
+                for piece in std::mem::take(&mut encoded.pieces) {
+                    target.add(self.part(article), &piece.file, &piece.bytes)?;
+                }
+            }
+            Ok::<_, io::Error>(encoded)
         };
-        let findings = self.each(encode, |article, done| {
-            let (encoded, main) = done?;
-            written.take(encoded, main, self.part(article), writer.between())
-        })?;
+        let findings = self.each(encode, |article, done| written.take(done?, self.part(article), writer.between()))?;
         written.outcome.findings = findings;
         written.report_stars()?;
-        for (part, main) in written.mains.iter_mut().enumerate() {
-            let tally = written.outcome.tallies.get(part).cloned().unwrap_or_default();
-            for piece in target::beside(&target, part, writer.tail(&tally))? {
-                main.put(&piece)?;
-            }
+        for (shared, tally) in written.shared.iter_mut().zip(&written.outcome.tallies) {
+            shared.put(writer.tail(tally))?;
         }
         let outcome = written.end()?;
         if self.stop.load(Ordering::Relaxed) {
@@ -207,7 +202,7 @@ impl Export<'_> {
 
 /// What was written so far.
 struct Written<'a> {
-    mains: Vec<Main<'a>>,
+    shared: Vec<Shared<'a>>,
     losses: BufWriter<File>,
     digest: Sha256,
     stars: BTreeMap<What, usize>,
@@ -215,17 +210,15 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    fn take(&mut self, encoded: Encoded, main: Vec<Vec<u8>>, part: usize, between: &str) -> io::Result<()> {
+    fn take(&mut self, encoded: Encoded, part: usize, between: &str) -> io::Result<()> {
         self.outcome.unanchored += encoded.unanchored;
         match encoded.entered {
             Entered::Untouched => self.outcome.untouched += 1,
             Entered::Unfinished => self.outcome.unfinished += 1,
             Entered::Yes => {}
         }
-        for piece in main {
-            if let Some(file) = self.mains.get_mut(part) {
-                file.add(&piece, between)?;
-            }
+        if let Some(shared) = self.shared.get_mut(part) {
+            shared.article(encoded.pieces, between)?;
         }
         self.losses.write_all(&encoded.losses)?;
         self.digest.update(&encoded.digest);
@@ -260,7 +253,7 @@ impl Written<'_> {
 
     fn end(mut self) -> io::Result<Outcome> {
         self.losses.flush()?;
-        self.mains.into_iter().try_for_each(Main::finish)?;
+        self.shared.into_iter().try_for_each(Shared::finish)?;
         self.outcome.digest = self.digest.finalize().iter().fold(String::new(), |mut hex, byte| {
             _ = write!(hex, "{byte:02x}");
             hex

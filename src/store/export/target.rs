@@ -2,6 +2,7 @@
 
 use crate::exchange::{Assembler, Layout, Piece, Stop, Writer};
 use crate::store::whole_file::sync_folder;
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
@@ -19,6 +20,7 @@ pub struct Target {
     name: String,
     layout: Layout,
     parts: Vec<String>,
+    is_folder: bool,
 }
 
 impl Target {
@@ -38,7 +40,8 @@ impl Target {
                 return refuse(format!("{shown}: {own}/ belongs to the dataset itself. Export to another place."));
             }
         }
-        let is_folder = layout == Layout::Folder || !parts.is_empty();
+        let asked = out.as_os_str().as_encoded_bytes().ends_with(b"/");
+        let is_folder = layout == Layout::Folder || !parts.is_empty() || asked;
         if let Ok(meta) = fs::symlink_metadata(folder.join(name)) {
             if !replace {
                 return refuse(format!(
@@ -57,15 +60,11 @@ impl Target {
             }
         }
         let aside = tempfile::Builder::new().prefix(".gloss-export-").tempdir_in(&folder)?;
-        let target = Self { aside, folder, name: name.to_owned(), layout, parts: parts.to_vec() };
+        let target = Self { aside, folder, name: name.to_owned(), layout, parts: parts.to_vec(), is_folder };
         if is_folder {
             fs::create_dir(target.aside.path().join(name))?;
         }
         Ok(target)
-    }
-
-    fn is_folder(&self) -> bool {
-        self.layout == Layout::Folder || !self.parts.is_empty()
     }
 
     /// Where a piece of a part goes.
@@ -79,8 +78,9 @@ impl Target {
         Ok(match self.layout {
             Layout::Folder => part.map_or(whole.clone(), |part| whole.join(part)).join(file),
             Layout::File(ending) => {
-                let mut main =
-                    part.map_or(whole.clone(), |part| whole.join(format!("{part}.{ending}"))).into_os_string();
+                let inside = |part: &str| whole.join(format!("{part}.{ending}"));
+                let part = part.map(String::as_str).or(self.is_folder.then_some("data"));
+                let mut main = part.map_or(whole.clone(), inside).into_os_string();
                 if !file.is_empty() {
                     main.push(".");
                     main.push(file);
@@ -90,7 +90,7 @@ impl Target {
         })
     }
 
-    /// Adds to a file that is not the main one. May be called by several threads for different files.
+    /// Adds to a file of a folder. May be called by several threads for different files.
     ///
     /// # Errors
     /// When it can't be written.
@@ -107,22 +107,25 @@ impl Target {
         opened?.write_all(bytes)
     }
 
-    /// The main file of a part.
+    /// Whether every article has files of its own.
+    pub fn has_own_files(&self) -> bool {
+        self.layout == Layout::Folder
+    }
+
+    /// The files of a part that all articles share.
     ///
     /// # Errors
-    /// When it can't be written.
-    pub fn main<'a>(&self, part: usize, writer: &'a dyn Writer) -> io::Result<Main<'a>> {
-        if self.layout == Layout::Folder {
-            return Ok(Main { into: None, begun: false });
+    /// When they can't be written.
+    pub fn shared<'a>(&'a self, part: usize, writer: &'a dyn Writer) -> io::Result<Shared<'a>> {
+        let shared = |main| Shared { target: self, part, main, beside: BTreeMap::new(), begun: false };
+        if self.has_own_files() {
+            return Ok(shared(None));
         }
-        let path = self.path(part, "")?;
-        let file = File::create_new(&path)?;
-        let buffered = |file: File| BufWriter::with_capacity(1 << 18, file);
-        let into = match writer.assembler(Box::new(buffered(file.try_clone()?))) {
-            Some(assembler) => IntoFile::Made(assembler),
-            None => IntoFile::Plain(buffered(file)),
-        };
-        Ok(Main { into: Some(into), begun: false })
+        let file = File::create_new(self.path(part, "")?)?;
+        Ok(shared(Some(match writer.assembler(Box::new(buffered(file.try_clone()?))) {
+            Some(assembler) => Main::Made(assembler),
+            None => Main::Plain(buffered(file)),
+        })))
     }
 
     /// The file of losses, aside.
@@ -146,7 +149,7 @@ impl Target {
     /// # Errors
     /// When it can't be written.
     pub fn card(&self, name: &str, text: &str) -> io::Result<()> {
-        let at = if self.is_folder() {
+        let at = if self.is_folder {
             self.aside.path().join(&self.name).join(name)
         } else {
             self.aside.path().join(format!("{}.{name}", self.name))
@@ -193,66 +196,74 @@ fn is_replaceable(folder: &Path) -> bool {
     empty || fs::read_to_string(folder.join("README.md")).is_ok_and(|text| text.contains(MADE))
 }
 
-/// The main file of a part, its pieces one after the other.
-pub struct Main<'a> {
-    into: Option<IntoFile<'a>>,
+fn buffered(file: File) -> BufWriter<File> {
+    BufWriter::with_capacity(1 << 18, file)
+}
+
+/// The files of a part that all articles share: their pieces one after the other.
+pub struct Shared<'a> {
+    target: &'a Target,
+    part: usize,
+    /// None where every article has files of its own.
+    main: Option<Main<'a>>,
+    beside: BTreeMap<String, BufWriter<File>>,
     begun: bool,
 }
 
-enum IntoFile<'a> {
+enum Main<'a> {
     Plain(BufWriter<File>),
     Made(Box<dyn Assembler + 'a>),
 }
 
-impl Main<'_> {
-    /// Adds what is before or behind all articles.
+impl Shared<'_> {
+    /// Adds what stands before or behind all articles.
     ///
     /// # Errors
     /// When it can't be written.
-    pub fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match &mut self.into {
-            Some(IntoFile::Plain(file)) => file.write_all(bytes),
-            Some(IntoFile::Made(assembler)) => assembler.take(bytes),
-            None => Ok(()),
+    pub fn put(&mut self, pieces: Vec<Piece>) -> io::Result<()> {
+        pieces.into_iter().try_for_each(|piece| self.add(&piece))
+    }
+
+    /// Adds the pieces of an article, that of the main file parted from the one before.
+    ///
+    /// # Errors
+    /// When they can't be written.
+    pub fn article(&mut self, pieces: Vec<Piece>, between: &str) -> io::Result<()> {
+        for piece in pieces {
+            if piece.file.is_empty() && std::mem::replace(&mut self.begun, true) && !between.is_empty() {
+                self.add(&Piece::main(between))?;
+            }
+            self.add(&piece)?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, piece: &Piece) -> io::Result<()> {
+        match &mut self.main {
+            None => self.target.add(self.part, &piece.file, &piece.bytes),
+            Some(Main::Plain(file)) if piece.file.is_empty() => file.write_all(&piece.bytes),
+            Some(Main::Made(assembler)) if piece.file.is_empty() => assembler.take(&piece.bytes),
+            Some(_) => {
+                if !self.beside.contains_key(&piece.file) {
+                    let file = File::create_new(self.target.path(self.part, &piece.file)?)?;
+                    self.beside.insert(piece.file.clone(), buffered(file));
+                }
+                self.beside.get_mut(&piece.file).map_or(Ok(()), |file| file.write_all(&piece.bytes))
+            }
         }
     }
 
-    /// Adds a piece of an article, parted from the one before.
+    /// Ends the files.
     ///
     /// # Errors
-    /// When it can't be written.
-    pub fn add(&mut self, bytes: &[u8], between: &str) -> io::Result<()> {
-        if std::mem::replace(&mut self.begun, true) && !between.is_empty() {
-            self.put(between.as_bytes())?;
-        }
-        self.put(bytes)
-    }
-
-    /// Ends the file.
-    ///
-    /// # Errors
-    /// When it can't be written.
+    /// When they can't be written.
     pub fn finish(self) -> io::Result<()> {
-        match self.into {
-            Some(IntoFile::Plain(file)) => file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all(),
-            Some(IntoFile::Made(assembler)) => assembler.finish(),
+        let end = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
+        self.beside.into_values().try_for_each(end)?;
+        match self.main {
+            Some(Main::Plain(file)) => end(file),
+            Some(Main::Made(assembler)) => assembler.finish(),
             None => Ok(()),
         }
     }
-}
-
-/// Pieces of main files apart from the others, which are added at once.
-///
-/// # Errors
-/// When they can't be written.
-pub fn beside(target: &Target, part: usize, pieces: Vec<Piece>) -> io::Result<Vec<Vec<u8>>> {
-    let mut main = Vec::new();
-    for piece in pieces {
-        if piece.file.is_empty() {
-            main.push(piece.bytes);
-        } else {
-            target.add(part, &piece.file, &piece.bytes)?;
-        }
-    }
-    Ok(main)
 }

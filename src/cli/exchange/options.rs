@@ -1,7 +1,7 @@
 //! The options of formats on the command line.
 
 use crate::exchange::roles::Roles;
-use crate::exchange::{Settings, Unit};
+use crate::exchange::{Settings, Unit, dna, hf};
 use clap::{Args, ValueEnum};
 
 /// Options that both import and export have.
@@ -10,6 +10,12 @@ pub struct Options {
     /// What offsets count, where it is not the format's usual unit
     #[arg(long, value_enum, value_name = "UNIT", help_heading = "Format")]
     offsets: Option<Offsets>,
+    /// Labels of stances that agree, for dna (else for, pro, support and the like)
+    #[arg(long, value_name = "LABELS", value_delimiter = ',', help_heading = "Format")]
+    agree: Option<Vec<String>>,
+    /// Labels of stances that disagree, for dna (else against, oppose, critical and the like)
+    #[arg(long, value_name = "LABELS", value_delimiter = ',', help_heading = "Format")]
+    disagree: Option<Vec<String>>,
 }
 
 /// Options of import alone.
@@ -32,6 +38,9 @@ pub struct Writing {
     /// Also write what the format has no place of its own for, as notes or comments that other programs pass over
     #[arg(long, help_heading = "Format")]
     full: bool,
+    /// The layer whose spans become classes of tokens, for hf and parquet (else the first of names)
+    #[arg(long, value_name = "LAYER", help_heading = "Format")]
+    tags: Option<String>,
 }
 
 /// What offsets count.
@@ -65,7 +74,12 @@ impl Options {
     }
 
     fn settings(&self) -> Settings {
-        Settings { unit: self.unit(), ..Settings::default() }
+        let usual = dna::Options::default();
+        let dna = dna::Options {
+            agree: self.agree.clone().unwrap_or(usual.agree),
+            disagree: self.disagree.clone().unwrap_or(usual.disagree),
+        };
+        Settings { unit: self.unit(), dna, ..Settings::default() }
     }
 
     /// The choices for an import.
@@ -81,6 +95,7 @@ impl Options {
 
     /// The choices for an export.
     pub fn writing(&self, writing: &Writing) -> Settings {
-        Settings { full: writing.full, ..self.settings() }
+        let hf = hf::Options { tags: writing.tags.clone() };
+        Settings { full: writing.full, hf, ..self.settings() }
     }
 }

@@ -147,7 +147,7 @@ fn guessed(bytes: &[u8]) -> (String, Decoded) {
     let length = bytes.len().div_ceil(3).max(1);
     let told = |part: &&[u8]| part.iter().filter(|byte| !byte.is_ascii()).count() >= FEW;
     let alike = bytes.chunks(length).filter(told).all(|part| look(part) == encoding);
-    let odd = text.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}'));
+    let odd = text.chars().any(|c| matches!(c, '\u{80}'..='\u{9f}')) || is_garbled(&text);
     let sure = if beyond >= FEW && alike && broken == 0 && !odd { Sure::Likely } else { Sure::Weak };
     let why = match sure {
         Sure::Weak if beyond < FEW => format!("a guess: only {beyond} of its bytes are beyond ASCII"),
@@ -155,6 +155,18 @@ fn guessed(bytes: &[u8]) -> (String, Decoded) {
         _ => "by the letters and words that it makes".to_owned(),
     };
     (text, Decoded { encoding: encoding.name(), sure, why, broken })
+}
+
+/// Whether many words have none but accented Latin letters and signs, as no language has: another script, misread.
+fn is_garbled(text: &str) -> bool {
+    let accented = |c: char| matches!(c, '\u{80}'..='\u{2af}' | '\u{2010}'..='\u{2122}');
+    let words = text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric());
+    let (mut with, mut wholly) = (0_usize, 0_usize);
+    for word in words.filter(|word| word.contains(accented)) {
+        with += 1;
+        wholly += usize::from(word.chars().count() > 2 && word.chars().all(accented));
+    }
+    wholly * 4 > with
 }
 
 fn look(bytes: &[u8]) -> &'static Encoding {
@@ -233,6 +245,9 @@ mod tests {
         let (cafe, decoded) = decode(b"A caf\xe9 at the lake", None, None).unwrap();
         assert_eq!((cafe.as_str(), decoded.encoding, decoded.sure), ("A café at the lake", "windows-1252", Sure::Weak));
         assert!(decoded.why.contains("only 1"));
+        // The code page 855 of DOS, which is not known here.
+        let dos = b"\xdd\xa8\xe1\xa8\xac\xd6\xeb\xd6\xe1\xf1 \xe7 \xd6\xf3\xa8\xe1\xa0 \xd8\xe1\xd6\xf5\xd0\xb7 \xe3\xd8\xd6\xc6\xd6\xbd\xd4\xd6, \xb7 \xd6\xa2\xa8 \xe3\xe5\xd6\xe1\xd6\xd4\xf1 \xd6\xa2\xa8\xf9\xa0\xd0\xb7 \xeb\xa8\xe1\xd4\xe7\xe5\xed\xe3\xde \xfb\xa8\xe1\xa8\xf3 \xd4\xa8\xa6\xa8\xd0\x9c. ".repeat(3);
+        assert_eq!(found(&dos).2, Sure::Weak);
         let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(found(&wide), (text, "UTF-16LE", Sure::Likely));
     }

@@ -1,7 +1,7 @@
 //! Word documents: `word/document.xml` and `docProps/core.xml` of a zip archive.
 
 use super::archive::Archive;
-use super::xml::{self, Element, Visitor, Words};
+use super::xml::{self, Element, Values, Visitor, Words};
 use super::{Extracted, date, decode};
 
 /// Elements whose text is not of the document: properties, deleted or moved text, field codes, second forms of one thing.
@@ -14,7 +14,8 @@ const NO_TEXT: [&str; 9] =
 /// What is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<Extracted, String> {
     let mut archive = Archive::open(bytes)?;
-    let body = archive.read("word/document.xml")?.ok_or("it has no word/document.xml: it is damaged.")?;
+    let main = main_part(&mut archive)?;
+    let body = archive.read(&main)?.ok_or_else(|| format!("its part {main} is missing: it is damaged."))?;
     let mut reader = Body::default();
     xml::walk(&decode::xml(&body)?, &mut reader)?;
     let mut article = Extracted { text: reader.lines.join("\n"), title: reader.title, ..Extracted::default() };
@@ -32,6 +33,24 @@ pub fn read(bytes: &[u8]) -> Result<Extracted, String> {
     Ok(article)
 }
 
+/// Whether a list of the kinds of parts is that of such a document.
+pub fn names_itself(kinds: &[u8]) -> bool {
+    String::from_utf8_lossy(kinds).contains("wordprocessingml")
+}
+
+/// The part that holds the text: some programs call it otherwise.
+fn main_part(archive: &mut Archive) -> Result<String, String> {
+    const USUAL: &str = "word/document.xml";
+    if archive.has(USUAL) {
+        return Ok(USUAL.to_owned());
+    }
+    let parts = archive.read("_rels/.rels")?.unwrap_or_default();
+    let targets = Values::of(&decode::xml(&parts)?, "Relationship", "Target")?;
+    let main = targets.iter().map(|target| target.trim_start_matches('/'));
+    let main = main.filter(|part| part.starts_with("word/")).find(|part| archive.has(part));
+    Ok(main.unwrap_or(USUAL).to_owned())
+}
+
 #[derive(Debug, Default)]
 struct Body {
     lines: Vec<String>,
@@ -39,6 +58,9 @@ struct Body {
     open: Vec<String>,
     title: Option<String>,
     is_title: bool,
+    /// The paragraph that is open holds the big first letter of the next.
+    is_letter: bool,
+    letter: String,
     notes: usize,
     in_text: bool,
     /// How deep inside an element without text.
@@ -75,6 +97,7 @@ impl Visitor for Body {
         if name == "pStyle" && self.title.is_none() && self.open.len() == 1 {
             self.is_title = element.attribute("val").is_some_and(|style| style == "Title");
         }
+        self.is_letter |= name == "framePr" && element.attribute("dropCap").is_some_and(|kind| kind != "none");
         if self.without > 0 || NO_TEXT.contains(&name) {
             self.without += 1;
             return;
@@ -94,7 +117,11 @@ impl Visitor for Body {
         match name {
             "t" => self.in_text = false,
             "p" => {
-                let line = self.open.pop().unwrap_or_default();
+                let line = std::mem::take(&mut self.letter) + &self.open.pop().unwrap_or_default();
+                if std::mem::take(&mut self.is_letter) {
+                    self.letter = line;
+                    return;
+                }
                 let is_title = std::mem::take(&mut self.is_title);
                 if !line.trim().is_empty() {
                     self.title = self.title.take().or_else(|| is_title.then(|| line.clone()));
@@ -123,6 +150,17 @@ mod tests {
 <w:p><w:moveFrom><w:r><w:t>gone</w:t></w:r></w:moveFrom></w:p>
 <w:p><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>Box.</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:p><w:r><w:t>Box.</w:t></w:r></w:p></mc:Fallback></mc:AlternateContent></w:r><w:r><w:instrText>PAGE</w:instrText><w:noBreakHyphen/><w:t>7</w:t></w:r></w:p>
 </w:body></w:document>"#;
+
+    #[test]
+    fn a_part_of_another_name_and_a_big_first_letter_are_read() {
+        let body = "<w:document><w:p><w:pPr><w:framePr w:dropCap='drop'/></w:pPr><w:r><w:t>O</w:t></w:r></w:p><w:p><w:r><w:t>rlo left.</w:t></w:r></w:p></w:document>";
+        let parts = "<r><Relationship Target='docProps/app.xml'/><Relationship Target='/word/document2.xml'/></r>";
+        let file = zip(&[("_rels/.rels", parts.as_bytes()), ("word/document2.xml", body.as_bytes())]);
+        assert_eq!(read(&file).unwrap().text, "Orlo left.");
+        assert!(names_itself(
+            b"<Types ContentType='application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'/>"
+        ));
+    }
 
     #[test]
     fn paragraphs_are_lines_and_deleted_text_is_none() {

@@ -1,7 +1,7 @@
 //! Electronic books: their chapters in the order of reading, as one article.
 
 use super::archive::Archive;
-use super::xml::{self, Element, Visitor, Words};
+use super::xml::{self, Element, Values, Visitor, Words};
 use super::{Extracted, date, decode, html};
 use std::collections::HashMap;
 
@@ -13,9 +13,8 @@ pub fn read(bytes: &[u8]) -> Result<Extracted, String> {
     let mut archive = Archive::open(bytes)?;
     let container =
         archive.read("META-INF/container.xml")?.ok_or("it has no META-INF/container.xml: it is damaged.")?;
-    let mut root = Attribute { element: "rootfile", name: "full-path", found: Vec::new() };
-    xml::walk(&decode::xml(&container)?, &mut root)?;
-    let package = root.found.into_iter().next().ok_or("it does not say where its contents are: it is damaged.")?;
+    let roots = Values::of(&decode::xml(&container)?, "rootfile", "full-path")?;
+    let package = roots.into_iter().next().ok_or("it does not say where its contents are: it is damaged.")?;
     let opf = archive.read(&package)?.ok_or_else(|| format!("its part {package} is missing: it is damaged."))?;
     let opf = decode::xml(&opf)?;
     let locked = locked(&mut archive)?;
@@ -50,26 +49,8 @@ pub fn read(bytes: &[u8]) -> Result<Extracted, String> {
 /// The parts that are encrypted.
 fn locked(archive: &mut Archive) -> Result<Vec<String>, String> {
     let Some(list) = archive.read("META-INF/encryption.xml")? else { return Ok(Vec::new()) };
-    let mut parts = Attribute { element: "CipherReference", name: "URI", found: Vec::new() };
-    xml::walk(&decode::xml(&list)?, &mut parts)?;
-    Ok(parts.found.iter().map(|part| decoded(part)).collect())
-}
-
-/// The values of an attribute of all elements of a name.
-struct Attribute {
-    element: &'static str,
-    name: &'static str,
-    found: Vec<String>,
-}
-
-impl Visitor for Attribute {
-    fn open(&mut self, name: &str, element: &Element) {
-        if name == self.element {
-            self.found.extend(element.attribute(self.name));
-        }
-    }
-    fn close(&mut self, _: &str) {}
-    fn text(&mut self, _: &str) {}
+    let parts = Values::of(&decode::xml(&list)?, "CipherReference", "URI")?;
+    Ok(parts.iter().map(|part| decoded(part)).collect())
 }
 
 /// What a package says of its parts.

@@ -1,6 +1,7 @@
 //! Which form a document has: by its bytes, and by its name where they leave it open.
 
 use super::archive::Archive;
+use super::docx;
 
 /// A form whose text can be taken out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,8 +84,9 @@ fn of_archive(bytes: &[u8]) -> Result<Form, String> {
     if kind.starts_with(b"application/vnd.oasis.opendocument.text") {
         return Ok(Form::Odt);
     }
+    let kinds = archive.read("[Content_Types].xml")?.unwrap_or_default();
     match () {
-        () if archive.has("word/document.xml") => Ok(Form::Docx),
+        () if archive.has("word/document.xml") || docx::names_itself(&kinds) => Ok(Form::Docx),
         () if archive.has("META-INF/container.xml") => Ok(Form::Epub),
         () => Err("it is a zip archive, and no DOCX, ODT or EPUB: unpack it, and add what is in it.".to_owned()),
     }

@@ -95,6 +95,35 @@ pub fn walk(xml: &str, visitor: &mut impl Visitor) -> Result<(), String> {
     }
 }
 
+/// The values of an attribute of all elements of a name.
+#[derive(Debug)]
+pub struct Values {
+    element: &'static str,
+    attribute: &'static str,
+    found: Vec<String>,
+}
+
+impl Values {
+    /// In an XML document; both names are without prefix.
+    ///
+    /// # Errors
+    /// Where it is no XML.
+    pub fn of(xml: &str, element: &'static str, attribute: &'static str) -> Result<Vec<String>, String> {
+        let mut values = Self { element, attribute, found: Vec::new() };
+        walk(xml, &mut values).map(|()| values.found)
+    }
+}
+
+impl Visitor for Values {
+    fn open(&mut self, name: &str, element: &Element) {
+        if name == self.element {
+            self.found.extend(element.attribute(self.attribute));
+        }
+    }
+    fn close(&mut self, _: &str) {}
+    fn text(&mut self, _: &str) {}
+}
+
 /// The words of named elements, the first of each.
 #[derive(Debug, Default)]
 pub struct Words {

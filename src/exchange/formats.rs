@@ -6,9 +6,10 @@ use super::dna::Dna;
 use super::format::Format;
 use super::hf::Hf;
 use super::parquet::Parquet;
+use super::w3c::WebAnnotation;
 
 /// Every format there is.
-pub const ALL: &[&dyn Format] = &[&Conll, &csv::CSV, &csv::TSV, &Dna, &Hf, &Parquet];
+pub const ALL: &[&dyn Format] = &[&Conll, &csv::CSV, &csv::TSV, &Dna, &Hf, &Parquet, &WebAnnotation];
 
 /// The format of a name.
 pub fn named(name: &str) -> Option<&'static dyn Format> {

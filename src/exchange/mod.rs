@@ -27,6 +27,7 @@ pub mod tally;
 #[cfg(test)]
 pub mod testing;
 pub mod unit;
+pub mod w3c;
 
 pub use format::{Assembler, Format, Layout, Piece, Writer};
 pub use held::{Held, Holds, What};

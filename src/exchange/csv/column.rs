@@ -123,15 +123,15 @@ impl Columns {
     /// Of a header; `chosen`: our name and theirs, as the user says.
     ///
     /// # Errors
-    /// When a column that the user named is not there, or our name is none.
+    /// When our name in such a pair is none.
     pub fn new<'a>(header: impl Iterator<Item = &'a str>, chosen: &[(String, String)]) -> Result<Self, String> {
         let header: Vec<String> = header.map(|name| name.trim().to_owned()).collect();
         let mut columns = Self { header, ..Self::default() };
         let mut taken = Vec::new();
         for (own, theirs) in chosen {
             let found = columns.header.iter().position(|name| name.eq_ignore_ascii_case(theirs));
-            let at = found
-                .ok_or_else(|| format!("there is no column “{theirs}”; there are: {}.", columns.header.join(", ")))?;
+            // Another table may have it.
+            let Some(at) = found else { continue };
             taken.push(at);
             if own == PASSED_OVER {
                 continue;
@@ -153,6 +153,11 @@ impl Columns {
             }
         }
         Ok(columns)
+    }
+
+    /// Whether a column is called so.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.header.iter().any(|one| one.eq_ignore_ascii_case(name))
     }
 
     /// How many cells a row has.

@@ -34,6 +34,11 @@ pub fn read(source: &mut dyn Source, settings: &Settings, sink: &mut dyn Sink) -
     if sheets.0.is_empty() {
         return Err(Stop::Refused("there is no table here: a file that ends in .csv or .tsv.".to_owned()));
     }
+    let missing = settings.csv.columns.iter().find(|(_, theirs)| !sheets.have(theirs));
+    if let Some((_, theirs)) = missing {
+        let shown: Vec<String> = sheets.0.iter().map(|(_, sheet)| sheet.columns.shown()).collect();
+        return Err(Stop::Refused(format!("there is no column “{theirs}”; there are: {}.", shown.join("; "))));
+    }
     let mut tables = Tables { sheets, ..Tables::default() };
     tables.count(source, settings)?;
     tables.documents(source, sink)?;
@@ -69,6 +74,10 @@ impl Sheets {
         }
         self.0.push((about, sheet));
         Ok(())
+    }
+
+    fn have(&self, column: &str) -> bool {
+        self.0.iter().any(|(_, sheet)| sheet.columns.is_called(column))
     }
 
     fn of(&self, about: About) -> impl Iterator<Item = (usize, &Sheet)> {

@@ -22,6 +22,7 @@ pub mod roles;
 pub mod settings;
 pub mod settle;
 pub mod source;
+pub mod split;
 pub mod tagging;
 pub mod tally;
 #[cfg(test)]

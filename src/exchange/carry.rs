@@ -1,7 +1,10 @@
 //! What a record says beyond what a format has a place of its own for, as a small JSON object in the stored form: for
 //! formats that keep unknown keys, or free notes.
 
+use super::incoming::Draft;
+use super::unit::Units;
 use crate::annotation::{Kind, Record};
+use crate::text::{CharPos, CharSpan};
 use serde_json::Map;
 
 /// The rest of a record, once `take_away` has removed what the format writes itself. Bounds, quote, context and article are
@@ -57,6 +60,31 @@ pub fn only_who(rest: &mut Record) {
         attrs: Map::new(),
         ..Record::default()
     };
+}
+
+/// A record as it is stored, but for what belongs to the text around it.
+pub fn whole(record: &Record) -> String {
+    let (doc, prefix, suffix, sha) = Default::default();
+    Record { doc, prefix, suffix, sha, ..record.clone() }.to_line()
+}
+
+/// A record of [`whole`] as a draft, its bounds in the units of the file; without them in code points.
+pub fn draft(line: usize, mut record: Record, units: Option<&Units>) -> Draft {
+    if record.origin.is_empty() {
+        "human".clone_into(&mut record.origin);
+    }
+    let pieces = record.pieces();
+    let place = pieces.iter().map(|one| place([one.start.get(), one.end.get()], units)).collect();
+    let quote = (!record.quote.is_empty()).then(|| std::mem::take(&mut record.quote));
+    (record.start, record.end, record.parts) = (None, None, Vec::new());
+    let (doc, prefix, suffix, sha) = Default::default();
+    Draft { place, quote, ..Draft::new(line, Record { doc, prefix, suffix, sha, ..record }) }
+}
+
+/// Bounds in code points as the file counts them; what leaves the text stays as it is and is found out later.
+pub fn place([start, end]: [u32; 2], units: Option<&Units>) -> [u64; 2] {
+    let span = CharSpan::new(CharPos::new(start), CharPos::new(end));
+    units.and_then(|units| units.from_span(span)).unwrap_or([start.into(), end.into()])
 }
 
 #[cfg(test)]

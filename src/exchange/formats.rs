@@ -3,13 +3,28 @@
 use super::conll::Conll;
 use super::csv;
 use super::dna::Dna;
+use super::doccano::Doccano;
 use super::format::Format;
 use super::hf::Hf;
+use super::label_studio::LabelStudio;
+use super::labelbuddy::Labelbuddy;
 use super::parquet::Parquet;
 use super::w3c::WebAnnotation;
 
-/// Every format there is.
-pub const ALL: &[&dyn Format] = &[&Conll, &csv::CSV, &csv::TSV, &Dna, &Hf, &Parquet, &WebAnnotation];
+/// Every format there is, a line for each.
+#[rustfmt::skip]
+pub const ALL: &[&dyn Format] = &[
+    &Conll,
+    &csv::CSV,
+    &csv::TSV,
+    &Dna,
+    &Doccano,
+    &Hf,
+    &Labelbuddy,
+    &LabelStudio,
+    &Parquet,
+    &WebAnnotation,
+];
 
 /// The format of a name.
 pub fn named(name: &str) -> Option<&'static dyn Format> {

@@ -2,16 +2,23 @@
 //! Knows no files: a source lends bytes by name, what is written comes back as pieces.
 
 pub mod additions;
+pub mod arrows;
+pub mod beside;
 pub mod carry;
 pub mod conll;
 pub mod csv;
 pub mod dna;
+pub mod doccano;
 pub mod file_name;
 pub mod format;
 pub mod formats;
 pub mod held;
 pub mod hf;
 pub mod incoming;
+pub mod json;
+pub mod json_items;
+pub mod label_studio;
+pub mod labelbuddy;
 pub mod lines;
 pub mod loss;
 pub mod needs;

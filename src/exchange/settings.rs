@@ -4,6 +4,7 @@ use super::conll;
 use super::csv;
 use super::dna;
 use super::hf;
+use super::label_studio;
 use super::roles::Roles;
 use super::unit::Unit;
 
@@ -14,6 +15,8 @@ pub struct Settings {
     pub unit: Option<Unit>,
     /// The layer of imported spans whose label no layer has.
     pub layer: Option<String>,
+    /// Tasks of Label Studio.
+    pub label_studio: label_studio::Options,
     /// Whether formats for people to look at (brat, `CoNLL`) also get what they have no place of their own for: ids, annotators,
     /// times, layers, as notes or comments that other programs pass over.
     pub full: bool,

@@ -1,5 +1,6 @@
 //! All formats, in the order of tables and of recognition.
 
+use super::brat::Brat;
 use super::conll::Conll;
 use super::csv;
 use super::dna::Dna;
@@ -9,11 +10,12 @@ use super::hf::Hf;
 use super::label_studio::LabelStudio;
 use super::labelbuddy::Labelbuddy;
 use super::parquet::Parquet;
+use super::slate::Slate;
 use super::w3c::WebAnnotation;
 
-/// Every format there is, a line for each.
-#[rustfmt::skip]
+/// Every format there is.
 pub const ALL: &[&dyn Format] = &[
+    &Brat,
     &Conll,
     &csv::CSV,
     &csv::TSV,
@@ -24,6 +26,7 @@ pub const ALL: &[&dyn Format] = &[
     &LabelStudio,
     &Parquet,
     &WebAnnotation,
+    &Slate,
 ];
 
 /// The format of a name.

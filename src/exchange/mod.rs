@@ -4,6 +4,7 @@
 pub mod additions;
 pub mod arrows;
 pub mod beside;
+pub mod brat;
 pub mod carry;
 pub mod conll;
 pub mod csv;
@@ -28,6 +29,7 @@ pub mod respaced;
 pub mod roles;
 pub mod settings;
 pub mod settle;
+pub mod slate;
 pub mod source;
 pub mod split;
 pub mod tagging;

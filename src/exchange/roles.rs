@@ -1,4 +1,4 @@
-//! Which foreign relations and roles of events name the holder and the target of a stance.
+//! Which foreign relations and roles of events name the holder, the target or the cue of a stance.
 
 /// Names of relations and roles, compared without case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Roles {
     pub target: Vec<String>,
     /// Who reports it.
     pub via: Vec<String>,
+    /// What carries it.
+    pub cue: Vec<String>,
 }
 
 /// What a relation says of the stance that it starts at.
@@ -18,13 +20,19 @@ pub enum Role {
     Holder,
     Target,
     Via,
+    Cue,
 }
 
 impl Default for Roles {
     /// Those that stance and attribution corpora use.
     fn default() -> Self {
         let own = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        Self { holder: own(&["holder", "source"]), target: own(&["target", "content"]), via: own(&["via"]) }
+        Self {
+            holder: own(&["holder", "source"]),
+            target: own(&["target", "content"]),
+            via: own(&["via"]),
+            cue: own(&["cue"]),
+        }
     }
 }
 
@@ -38,6 +46,7 @@ impl Roles {
             _ if is(&self.holder) => Some(Role::Holder),
             _ if is(&self.target) => Some(Role::Target),
             _ if is(&self.via) => Some(Role::Via),
+            _ if is(&self.cue) => Some(Role::Cue),
             _ => None,
         }
     }

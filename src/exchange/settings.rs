@@ -6,6 +6,7 @@ use super::dna;
 use super::hf;
 use super::label_studio;
 use super::roles::Roles;
+use super::slate;
 use super::unit::Unit;
 
 /// All choices; each format looks at its own.
@@ -20,6 +21,8 @@ pub struct Settings {
     /// Whether formats for people to look at (brat, `CoNLL`) also get what they have no place of their own for: ids, annotators,
     /// times, layers, as notes or comments that other programs pass over.
     pub full: bool,
+    /// Of SLATE.
+    pub slate: slate::Options,
     /// Which relations name a holder or a target.
     pub roles: Roles,
     /// Rows of Hugging Face datasets.

@@ -1,7 +1,7 @@
 //! The options of formats on the command line.
 
 use crate::exchange::roles::Roles;
-use crate::exchange::{Settings, Unit, dna, hf};
+use crate::exchange::{Settings, Unit, dna, hf, slate};
 use clap::{Args, ValueEnum};
 
 /// Options that both import and export have.
@@ -38,6 +38,9 @@ pub struct Writing {
     /// Also write what the format has no place of its own for, as notes or comments that other programs pass over
     #[arg(long, help_heading = "Format")]
     full: bool,
+    /// Write spans as whole tokens even where they begin or end inside one, for slate
+    #[arg(long, help_heading = "Format")]
+    whole_tokens: bool,
     /// The layer whose spans become classes of tokens, for hf and parquet (else the first of names)
     #[arg(long, value_name = "LAYER", help_heading = "Format")]
     tags: Option<String>,
@@ -89,6 +92,7 @@ impl Options {
             holder: reading.holder.clone().unwrap_or(usual.holder),
             target: reading.target.clone().unwrap_or(usual.target),
             via: usual.via,
+            cue: usual.cue,
         };
         Settings { layer: reading.layer.clone(), roles, ..self.settings() }
     }
@@ -96,6 +100,7 @@ impl Options {
     /// The choices for an export.
     pub fn writing(&self, writing: &Writing) -> Settings {
         let hf = hf::Options { tags: writing.tags.clone() };
-        Settings { full: writing.full, hf, ..self.settings() }
+        let slate = slate::Options { whole_tokens: writing.whole_tokens };
+        Settings { full: writing.full, slate, hf, ..self.settings() }
     }
 }

@@ -14,6 +14,7 @@ use crate::annotation::{Kind, Record, order};
 use crate::corpus::Article;
 use crate::schema::Schema;
 use crate::text::TextMap;
+pub use place::over_line_breaks;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write;
@@ -133,6 +134,12 @@ impl Settler<'_> {
         self.settled.faults.push((line, message.into()));
     }
 
+    /// Own id, revision and words of what an annotator calls so.
+    fn known(&self, by: &str, foreign: &str) -> Option<&(String, u64, String)> {
+        let of = |by: &str| self.ids.get(&(by.to_owned(), foreign.to_owned()));
+        of(by).or_else(|| is_own(foreign).then(|| of(""))?)
+    }
+
     fn placed(&mut self, drafts: Vec<Draft>) -> Vec<Placed> {
         let mut alike: HashMap<String, usize> = HashMap::new();
         let mut placed = Vec::with_capacity(drafts.len());
@@ -158,7 +165,12 @@ impl Settler<'_> {
                     );
                     continue;
                 }
-                self.ids.insert(key, (record.id.clone(), record.rev, record.quote.clone()));
+                let known = (record.id.clone(), record.rev, record.quote.clone());
+                if is_own(&foreign) {
+                    // Ids of ours are the same whoever names them.
+                    self.ids.entry((String::new(), foreign.clone())).or_insert_with(|| known.clone());
+                }
+                self.ids.insert(key, known);
             }
             placed.push(Placed { line, foreign, record });
         }

@@ -5,7 +5,7 @@ use super::super::unit::{Unit, Units};
 use super::Settler;
 use super::words::{brief, is_line_break, same_words, search, shown, words};
 use crate::annotation::{Kind, Record, pieces};
-use crate::text::{CharPos, CharSpan};
+use crate::text::{CharPos, CharSpan, TextMap};
 
 impl Settler<'_> {
     /// Bounds in code points, with the quote checked.
@@ -40,7 +40,7 @@ impl Settler<'_> {
         }
         let mut joined = pieces::joined(pieces);
         if self.rules.joins_line_breaks {
-            joined = self.over_line_breaks(joined);
+            joined = over_line_breaks(joined, self.map);
         }
         if joined.is_empty() {
             return Err(format!("{} holds no character; it was left out.", shown(&draft.place)));
@@ -92,20 +92,6 @@ impl Settler<'_> {
         }
     }
 
-    fn over_line_breaks(&self, pieces: Vec<CharSpan>) -> Vec<CharSpan> {
-        let mut whole: Vec<CharSpan> = Vec::with_capacity(pieces.len());
-        for piece in pieces {
-            let gap = whole.last().map(|last| CharSpan::new(last.end, piece.start));
-            let gap = gap.and_then(|gap| self.map.quote(gap));
-            let broken = gap.is_some_and(|gap| gap.chars().all(char::is_whitespace) && gap.contains(is_line_break));
-            match whole.last_mut().filter(|_| broken) {
-                Some(last) => last.end = piece.end,
-                None => whole.push(piece),
-            }
-        }
-        whole
-    }
-
     fn take_pieces(&self, record: &mut Record, pieces: &[CharSpan]) {
         record.set_pieces(pieces, self.map);
         if let Some(span) = record.span() {
@@ -113,4 +99,19 @@ impl Settler<'_> {
             self.map.after(span.end, 32).clone_into(&mut record.suffix);
         }
     }
+}
+
+/// Pieces that only white space with a line break parts are one.
+pub fn over_line_breaks(pieces: Vec<CharSpan>, map: &TextMap) -> Vec<CharSpan> {
+    let mut whole: Vec<CharSpan> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let gap = whole.last().map(|last| CharSpan::new(last.end, piece.start));
+        let gap = gap.and_then(|gap| map.quote(gap));
+        let broken = gap.is_some_and(|gap| gap.chars().all(char::is_whitespace) && gap.contains(is_line_break));
+        match whole.last_mut().filter(|_| broken) {
+            Some(last) => last.end = piece.end,
+            None => whole.push(piece),
+        }
+    }
+    whole
 }

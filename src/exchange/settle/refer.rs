@@ -3,10 +3,12 @@
 use super::super::roles::Role;
 use super::{Placed, Settler};
 use crate::annotation::{Kind, Party, Record};
+use serde_json::json;
 use std::collections::HashMap;
 
 impl Settler<'_> {
-    /// Takes relations that name a holder or target into the stance that they start at.
+    /// Takes relations that name a holder, target or cue into the stance that they start at. One that leads nowhere and has
+    /// a holder itself names that.
     pub(super) fn with_roles(&mut self, drafts: Vec<Placed>) -> Vec<Placed> {
         let schema = self.rules.schema;
         let is_label = |name: &str| schema.relations().any(|(_, label)| label.name == name);
@@ -35,18 +37,26 @@ impl Settler<'_> {
                     .push((one.line, format!("{label} starts at “{from}”, which is no span here; it was left out.")));
                 continue;
             };
-            if !self.ids.contains_key(&(one.record.by.clone(), one.record.to.clone())) {
+            let mut named = one.record.holder;
+            if named.is_empty() && self.known(&one.record.by, &one.record.to).is_none() {
                 let (label, to) = (&one.record.label, &one.record.to);
                 self.settled
                     .faults
                     .push((one.line, format!("{label} leads to “{to}”, which is not here; it was left out.")));
                 continue;
             }
-            let party = Party { span: Some(one.record.to), ..Party::default() };
+            if named.is_empty() {
+                named.push(Party { span: Some(one.record.to.clone()), ..Party::default() });
+            }
             match role {
-                Role::Holder => stance.record.holder.push(party),
-                Role::Target => stance.record.target.push(party),
-                Role::Via => stance.record.via.push(party),
+                Role::Holder => stance.record.holder.append(&mut named),
+                Role::Target => stance.record.target.append(&mut named),
+                Role::Via => stance.record.via.append(&mut named),
+                Role::Cue if stance.record.cue.is_none() => stance.record.cue = Some(json!({ "span": one.record.to })),
+                Role::Cue => self
+                    .settled
+                    .faults
+                    .push((one.line, format!("a stance has one cue; a second, “{}”, was left out.", one.record.to))),
             }
         }
         rest
@@ -55,7 +65,7 @@ impl Settler<'_> {
     /// Foreign ids become own ones; words are repeated. What leads nowhere is named: a relation goes, a party keeps its words.
     pub(super) fn refer(&mut self, line: usize, record: &mut Record) -> Result<(), String> {
         let by = record.by.clone();
-        let own = |foreign: &str| self.ids.get(&(by.clone(), foreign.to_owned()));
+        let own = |foreign: &str| self.known(&by, foreign);
         if record.kind == Kind::Relation {
             for end in [&mut record.from, &mut record.to] {
                 let Some((id, ..)) = own(end) else {

@@ -19,7 +19,8 @@ pub fn identity(format: &dyn Format, settings: &Settings, all: &[(Article, Vec<R
     }
     let after: Vec<Record> = settled.into_iter().flat_map(|one| one.records).collect();
     let before: Vec<&Record> = all.iter().flat_map(|(_, records)| records).collect();
-    compare(format, &before, &after, &losses)
+    let held = if settings.full { format.holds_in_full() } else { format.holds() };
+    compare(held, &before, &after, &losses)
 }
 
 /// The place and label by which a record is known where ids are not held.
@@ -28,8 +29,7 @@ fn key(record: &Record) -> String {
     format!("{} {} {}/{} {:?}", record.kind.as_str(), record.doc, record.layer, record.label, place)
 }
 
-fn compare(format: &dyn Format, before: &[&Record], after: &[Record], losses: &[Loss]) -> Result<(), String> {
-    let held = format.holds();
+fn compare(held: Holds, before: &[&Record], after: &[Record], losses: &[Loss]) -> Result<(), String> {
     let mut lost: HashMap<(&str, &str), Vec<&Loss>> = HashMap::new();
     for loss in losses {
         lost.entry((&loss.doc, &loss.id)).or_default().push(loss);
@@ -68,7 +68,10 @@ fn compare(format: &dyn Format, before: &[&Record], after: &[Record], losses: &[
             }
         };
         let itself = rest.iter().position(|other| other.is_some_and(|other| other.id == record.id && same(&other)));
-        let at = itself.or_else(|| rest.iter().position(|other| other.as_ref().is_some_and(same)));
+        // Of several at one place the one that is like it.
+        let alike = |other: &&Record| same(other) && fields(record, other, losses, held, moved).is_ok();
+        let at = itself.or_else(|| rest.iter().position(|other| other.as_ref().is_some_and(alike)));
+        let at = at.or_else(|| rest.iter().position(|other| other.as_ref().is_some_and(same)));
         match (at, gone) {
             (None, true) => {}
             (None, false) if moved || changed(What::Label) || changed(What::Layer) => {}

@@ -2,7 +2,6 @@
 
 use super::brat::Brat;
 use super::conll::Conll;
-use super::csv;
 use super::dna::Dna;
 use super::doccano::Doccano;
 use super::format::Format;
@@ -12,6 +11,7 @@ use super::labelbuddy::Labelbuddy;
 use super::parquet::Parquet;
 use super::slate::Slate;
 use super::w3c::WebAnnotation;
+use super::{cas, csv, webanno};
 
 /// Every format there is.
 pub const ALL: &[&dyn Format] = &[
@@ -27,6 +27,9 @@ pub const ALL: &[&dyn Format] = &[
     &Parquet,
     &WebAnnotation,
     &Slate,
+    &webanno::WebAnno,
+    &cas::CasJson,
+    &cas::Xmi,
 ];
 
 /// The format of a name.

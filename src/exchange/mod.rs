@@ -6,6 +6,7 @@ pub mod arrows;
 pub mod beside;
 pub mod brat;
 pub mod carry;
+pub mod cas;
 pub mod conll;
 pub mod csv;
 pub mod dna;
@@ -38,6 +39,7 @@ pub mod tally;
 pub mod testing;
 pub mod unit;
 pub mod w3c;
+pub mod webanno;
 
 pub use format::{Assembler, Format, Layout, Piece, Writer};
 pub use held::{Held, Holds, What};

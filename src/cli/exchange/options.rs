@@ -1,5 +1,6 @@
 //! The options of formats on the command line.
 
+use crate::exchange::label_studio;
 use crate::exchange::roles::Roles;
 use crate::exchange::{Settings, Unit, dna, hf, slate};
 use clap::{Args, ValueEnum};
@@ -30,6 +31,9 @@ pub struct Reading {
     /// Relations and roles that name the target of a stance (else target, content)
     #[arg(long, value_name = "ROLES", value_delimiter = ',', help_heading = "Format")]
     target: Option<Vec<String>>,
+    /// Label Studio: the key of a task's data that holds the text (else text)
+    #[arg(long, value_name = "KEY", help_heading = "Format")]
+    text_key: Option<String>,
 }
 
 /// Options of export alone.
@@ -94,7 +98,8 @@ impl Options {
             via: usual.via,
             cue: usual.cue,
         };
-        Settings { layer: reading.layer.clone(), roles, ..self.settings() }
+        let label_studio = label_studio::Options { text_key: reading.text_key.clone() };
+        Settings { layer: reading.layer.clone(), roles, label_studio, ..self.settings() }
     }
 
     /// The choices for an export.

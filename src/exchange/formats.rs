@@ -9,7 +9,9 @@ use super::hf::Hf;
 use super::label_studio::LabelStudio;
 use super::labelbuddy::Labelbuddy;
 use super::parquet::Parquet;
+use super::prodigy::Prodigy;
 use super::slate::Slate;
+use super::spacy::Spacy;
 use super::w3c::WebAnnotation;
 use super::{cas, csv, webanno};
 
@@ -25,6 +27,8 @@ pub const ALL: &[&dyn Format] = &[
     &Labelbuddy,
     &LabelStudio,
     &Parquet,
+    &Prodigy,
+    &Spacy,
     &WebAnnotation,
     &Slate,
     &webanno::WebAnno,

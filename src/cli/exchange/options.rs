@@ -2,7 +2,7 @@
 
 use crate::exchange::label_studio;
 use crate::exchange::roles::Roles;
-use crate::exchange::{Settings, Unit, dna, hf, slate};
+use crate::exchange::{Settings, Unit, csv, dna, hf, slate};
 use clap::{Args, ValueEnum};
 
 /// Options that both import and export have.
@@ -34,10 +34,17 @@ pub struct Reading {
     /// Label Studio: the key of a task's data that holds the text (else text)
     #[arg(long, value_name = "KEY", help_heading = "Format")]
     text_key: Option<String>,
+    /// What a column of a table means: start=from, attr.tone=Ton; one that is called - is passed over
+    #[arg(long, value_name = "OURS=THEIRS", value_parser = pair, allow_hyphen_values = true, help_heading = "Format")]
+    column: Vec<(String, String)>,
+    /// What the end of a span is in a table, where quotes do not tell
+    #[arg(long, value_enum, value_name = "END", help_heading = "Format")]
+    end: Option<End>,
 }
 
 /// Options of export alone.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Writing {
     /// Also write what the format has no place of its own for, as notes or comments that other programs pass over
     #[arg(long, help_heading = "Format")]
@@ -48,6 +55,27 @@ pub struct Writing {
     /// The layer whose spans become classes of tokens, for hf and parquet (else the first of names)
     #[arg(long, value_name = "LAYER", help_heading = "Format")]
     tags: Option<String>,
+    /// Begin tables with a BOM, for spreadsheets
+    #[arg(long, help_heading = "Format")]
+    bom: bool,
+    /// Put a ' before cells of tables that a spreadsheet would run
+    #[arg(long, help_heading = "Format")]
+    guard: bool,
+}
+
+/// What the end of a span is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum End {
+    /// What stands behind its last character
+    Exclusive,
+    /// Its last character
+    Inclusive,
+}
+
+fn pair(said: &str) -> Result<(String, String), String> {
+    let pair = said.split_once('=').filter(|(own, theirs)| !own.is_empty() && !theirs.is_empty());
+    let (own, theirs) = pair.ok_or("it must be our name of the column, =, and theirs: start=from")?;
+    Ok((own.to_owned(), theirs.to_owned()))
 }
 
 /// What offsets count.
@@ -99,13 +127,19 @@ impl Options {
             cue: usual.cue,
         };
         let label_studio = label_studio::Options { text_key: reading.text_key.clone() };
-        Settings { layer: reading.layer.clone(), roles, label_studio, ..self.settings() }
+        let end = reading.end.map(|end| match end {
+            End::Exclusive => csv::End::Exclusive,
+            End::Inclusive => csv::End::Inclusive,
+        });
+        let csv = csv::Options { columns: reading.column.clone(), end, ..csv::Options::default() };
+        Settings { layer: reading.layer.clone(), roles, label_studio, csv, ..self.settings() }
     }
 
     /// The choices for an export.
     pub fn writing(&self, writing: &Writing) -> Settings {
         let hf = hf::Options { tags: writing.tags.clone() };
         let slate = slate::Options { whole_tokens: writing.whole_tokens };
-        Settings { full: writing.full, slate, hf, ..self.settings() }
+        let csv = csv::Options { bom: writing.bom, guard: writing.guard, ..csv::Options::default() };
+        Settings { full: writing.full, slate, hf, csv, ..self.settings() }
     }
 }

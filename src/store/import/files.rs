@@ -3,7 +3,7 @@
 use crate::exchange::{Format, Source};
 use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -169,19 +169,24 @@ impl Source for Files {
         self.all.get(at).map_or(0, |one| one.size)
     }
     fn open(&mut self, at: usize) -> io::Result<Box<dyn BufRead + '_>> {
+        self.open_at(at, 0)
+    }
+    fn open_at(&mut self, at: usize, byte: u64) -> io::Result<Box<dyn BufRead + '_>> {
         let gone = || io::Error::new(io::ErrorKind::NotFound, "there is no such file");
         let one = self.all.get(at).ok_or_else(gone)?;
         let count = &self.read;
         match &one.place {
             Place::Path(path) => {
-                let file = File::open(path)?;
+                let mut file = File::open(path)?;
+                file.seek(SeekFrom::Start(byte))?;
                 let buffer = usize::try_from(one.size.clamp(512, 1 << 18)).unwrap_or(1 << 18);
                 Ok(Box::new(BufReader::with_capacity(buffer, Counted { from: file, count })))
             }
             Place::Archived(entry) => {
                 let archive = self.archive.as_mut().ok_or_else(gone)?;
                 // No more than the archive says: what follows would have been refused.
-                let file = archive.by_index(*entry).map_err(whole)?.take(one.size);
+                let mut file = archive.by_index(*entry).map_err(whole)?.take(one.size);
+                io::copy(&mut Read::by_ref(&mut file).take(byte), &mut io::sink())?;
                 Ok(Box::new(BufReader::with_capacity(1 << 16, Counted { from: file, count })))
             }
         }

@@ -10,7 +10,7 @@ use super::dataset::Dataset;
 use super::{registry, workers};
 use crate::annotation::Registry;
 use crate::corpus::Article;
-use crate::exchange::{Action, Format, Loss, Settings, Stop, Tally, What, format};
+use crate::exchange::{Action, Format, Held, Loss, Settings, Stop, Tally, What, format};
 use crate::finding::Finding;
 use encoded::{Encoded, Entered};
 use sha2::{Digest, Sha256};
@@ -138,6 +138,11 @@ impl Export<'_> {
         };
         let findings = self.each(encode, |article, done| written.take(done?, self.part(article), writer.between()))?;
         written.outcome.findings = findings;
+        let entries = registry.entries().len();
+        let is_held = self.held().iter().any(|(what, held)| *what == What::Registry && *held == Held::Whole);
+        if entries > 0 && !is_held {
+            written.stars.insert(What::Registry, entries);
+        }
         written.report_stars()?;
         for (shared, tally) in written.shared.iter_mut().zip(&written.outcome.tallies) {
             shared.put(writer.tail(tally))?;

@@ -5,7 +5,7 @@ mod place;
 mod refer;
 mod words;
 
-use super::incoming::{Draft, Incoming};
+use super::incoming::{Draft, Incoming, Words};
 use super::needs::{self, Needs};
 use super::respaced::Respaced;
 use super::roles::Roles;
@@ -91,14 +91,18 @@ pub fn settle(
     respaced: Option<&Respaced>,
     rules: &Rules,
 ) -> Settled {
-    let unit = incoming.unit.unwrap_or(rules.unit);
+    // Where the reader put the text together it counted itself.
+    let own = matches!(incoming.words, Words::Spaced(_)).then_some(Unit::CodePoints);
+    let sure = own.or(incoming.unit);
+    let unit = sure.unwrap_or(rules.unit);
     let mut settler = Settler {
         article,
         map,
         respaced,
         rules,
         unit,
-        units: Units::new(map.text(), if respaced.is_some() { Unit::CodePoints } else { unit }),
+        is_sure: sure.is_some(),
+        units: Units::new(map.text(), unit),
         annotator: incoming.annotator,
         ids: HashMap::new(),
         settled: Settled::default(),
@@ -115,6 +119,8 @@ struct Settler<'a> {
     respaced: Option<&'a Respaced>,
     rules: &'a Rules<'a>,
     unit: Unit,
+    /// Whether the unit is beyond doubt.
+    is_sure: bool,
     units: Units,
     annotator: String,
     /// Foreign id of a span or stance → own id, revision, words.
@@ -222,9 +228,7 @@ impl Settler<'_> {
                 self.settled.needs.take(&record, guessed, self.rules.schema);
             }
             record.doc.clone_from(&self.article.id);
-            if record.kind != Kind::Relation {
-                record.sha.clone_from(&self.article.sha);
-            }
+            record.sha.clone_from(&self.article.sha);
             record.origin = match record.origin.as_str() {
                 "human" => String::new(),
                 "" => format!("import:{}", self.rules.format),

@@ -231,6 +231,7 @@ fn bare(article: &Article, id: &str) -> Record {
         id: id.into(),
         rev: 1,
         doc: article.id.clone(),
+        sha: article.sha.clone(),
         by: "alice".into(),
         at: "2026-11-24T07:12:03Z".into(),
         ..Record::default()

@@ -2,7 +2,6 @@
 
 mod agreement;
 mod card;
-mod parts;
 mod summary;
 
 use super::exchange::options::{Options, Writing};
@@ -10,14 +9,15 @@ use super::output::complain;
 use super::progress::Progress;
 use super::{End, exchange};
 use crate::exchange::Stop;
+use crate::exchange::split::{GroupBy, Shares, Split};
 use crate::store::dataset::Dataset;
 use crate::store::export::{Chosen, Export as Job, Who};
 use crate::store::{annotations, gold_file};
 use anyhow::{Context, bail};
 use card::Card;
-use clap::{Args, ValueEnum};
-use parts::Shares;
+use clap::Args;
 use signal_hook::consts::{SIGINT, SIGTERM};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
@@ -57,9 +57,9 @@ pub struct Export {
     /// Where the dealing starts
     #[arg(long, default_value_t = 0, requires = "split")]
     seed: u64,
-    /// Articles with the same outlet (month) go into one part
-    #[arg(long, value_enum, requires = "split")]
-    group_by: Option<Group>,
+    /// What more keeps articles in one part: outlet, date or file
+    #[arg(long, requires = "split")]
+    group_by: Option<GroupBy>,
     /// Replace an export that is there
     #[arg(long)]
     force: bool,
@@ -73,15 +73,6 @@ pub struct Export {
     options: Options,
     #[command(flatten)]
     writing: Writing,
-}
-
-/// What keeps articles together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Group {
-    /// Who published them
-    Outlet,
-    /// When they were published
-    Month,
 }
 
 pub fn run(args: &Export) -> anyhow::Result<End> {
@@ -110,10 +101,6 @@ pub fn run(args: &Export) -> anyhow::Result<End> {
     if let Some((file, why)) = chosen.shelf.unread.first() {
         bail!("annotations/{file}.jsonl can't be read ({why}); nothing was written.");
     }
-    let (parts, part_of) = match &args.split {
-        Some(shares) => parts::dealt(shares, args, &dataset)?,
-        None => Default::default(),
-    };
     let settings = args.options.writing(&args.writing);
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM] {
@@ -125,23 +112,27 @@ pub fn run(args: &Export) -> anyhow::Result<End> {
             progress.at(done, done);
         }
     };
-    let job = Job {
+    let mut job = Job {
         dataset: &dataset,
         format,
         settings: &settings,
         chosen: &chosen,
         out: &args.out,
-        parts,
-        part_of,
+        parts: Vec::new(),
+        part_of: HashMap::new(),
         watch: &watch,
         stop: &stop,
     };
     let shown = args.out.display().to_string();
-    let mut staged = job.stage(args.force).map_err(|stop| match stop {
+    let explain = |stop| match stop {
         Stop::Cancelled => anyhow::anyhow!("cancelled: nothing was written."),
         Stop::Io(error) => anyhow::anyhow!("{shown}: it can't be written ({error}); nothing was."),
         Stop::Refused(why) => anyhow::anyhow!("{why}"),
-    })?;
+    };
+    if let Some(shares) = &args.split {
+        job.deal(Split::builder(args.group_by), args.seed, shares).map_err(explain)?;
+    }
+    let mut staged = job.stage(args.force).map_err(explain)?;
     let parts = job.parts;
     drop(progress);
     if args.strict && !staged.outcome.lost.is_empty() {

@@ -1,6 +1,7 @@
 //! One article as it is written, and what of it was not.
 
 use super::Export;
+use super::chosen::Picked;
 use crate::annotation::Registry;
 use crate::corpus::Article;
 use crate::exchange::held::holds;
@@ -57,11 +58,7 @@ impl Export<'_> {
         let map = TextMap::new(article.text.clone());
         let picked = self.chosen.pick(article, &map, &self.dataset.schema)?;
         let mut encoded = Encoded { unanchored: picked.unanchored, ..Encoded::default() };
-        encoded.entered = match picked.is_touched {
-            _ if self.chosen.done_only && !picked.is_finished => Entered::Unfinished,
-            false if !self.chosen.all => Entered::Untouched,
-            _ => Entered::Yes,
-        };
+        encoded.entered = self.entered(&picked);
         if encoded.entered != Entered::Yes {
             return Ok(encoded);
         }
@@ -80,6 +77,15 @@ impl Export<'_> {
             encoded.losses.extend(line(loss));
         }
         Ok(encoded)
+    }
+
+    /// Whether an article enters.
+    pub(super) fn entered(&self, picked: &Picked) -> Entered {
+        match picked.is_touched {
+            _ if self.chosen.done_only && !picked.is_finished => Entered::Unfinished,
+            false if !self.chosen.all => Entered::Untouched,
+            _ => Entered::Yes,
+        }
     }
 
     /// What the format holds with these settings.

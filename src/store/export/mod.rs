@@ -10,8 +10,10 @@ use super::dataset::Dataset;
 use super::{registry, workers};
 use crate::annotation::Registry;
 use crate::corpus::Article;
+use crate::exchange::split::{Shares, Split};
 use crate::exchange::{Action, Format, Held, Loss, Settings, Stop, Tally, What, format};
 use crate::finding::Finding;
+use crate::text::TextMap;
 use encoded::{Encoded, Entered};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, HashMap};
@@ -156,6 +158,32 @@ impl Export<'_> {
         }
         let front = writer.card_front(&outcome.tally(), &self.parts);
         Ok(Staged { target, front, outcome })
+    }
+
+    /// Deals what would be written into parts.
+    ///
+    /// # Errors
+    /// When it was stopped or something can't be read.
+    pub fn deal(&mut self, mut split: Split, seed: u64, shares: &Shares) -> Result<(), Stop> {
+        let is_in = |article: &Article| {
+            let map = TextMap::new(article.text.clone());
+            let picked = self.chosen.pick(article, &map, &self.dataset.schema)?;
+            Ok(self.entered(&picked) == Entered::Yes)
+        };
+        self.each(is_in, |article, is_in: io::Result<bool>| {
+            if is_in? {
+                split.take(article);
+            }
+            Ok(())
+        })?;
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(Stop::Cancelled);
+        }
+        self.parts = shares.names().iter().map(|name| (*name).to_owned()).collect();
+        let number = |side: &str| self.parts.iter().position(|name| name == side).unwrap_or_default();
+        let sides = split.finish(seed, shares).sides;
+        self.part_of = sides.into_iter().map(|(id, side)| (id, number(side))).collect();
+        Ok(())
     }
 
     /// Counts what would be written.

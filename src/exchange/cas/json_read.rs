@@ -52,7 +52,7 @@ pub fn read(json: &str) -> Result<(Cas<'_>, Faults), (usize, String)> {
 struct File<'a> {
     #[serde(rename = "%TYPES", default)]
     types: BTreeMap<String, serde_json::Map<String, serde_json::Value>>,
-    #[serde(rename = "%FEATURE_STRUCTURES", borrow)]
+    #[serde(rename = "%FEATURE_STRUCTURES", borrow, default)]
     structures: Raws<'a>,
     #[serde(rename = "%VIEWS", default)]
     views: HashMap<String, View>,

@@ -88,7 +88,11 @@ pub fn layer_of_type(name: &str) -> String {
     if name == NAMED_ENTITY {
         return String::new();
     }
-    let mut letters = short(name).chars();
+    let short = short(name);
+    if short.chars().all(char::is_uppercase) {
+        return short.to_lowercase();
+    }
+    let mut letters = short.chars();
     let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     format!("{first}{}", letters.as_str())
 }
@@ -167,7 +171,7 @@ mod tests {
             (feature_of("form"), feature_of("value"), feature_of("a b")),
             ("form".into(), "value_".into(), "a_b".into())
         );
-        assert_eq!(layer_of_type("webanno.custom.Stance"), "stance");
+        assert_eq!((layer_of_type("webanno.custom.Stance"), layer_of_type("a.POS")), ("stance".into(), "pos".into()));
         assert_eq!(link_type("webanno.custom.Stance", "source"), "webanno.custom.StanceSourceLink");
         assert_eq!(entity_of(&identifier_of("wd:Q101")), "wd:Q101");
         assert!(is_plumbing(TOKEN) && is_plumbing("uima.tcas.DocumentAnnotation") && !is_plumbing(NAMED_ENTITY));

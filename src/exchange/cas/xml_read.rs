@@ -6,7 +6,7 @@ use super::xml_file::{Open, Xml};
 use std::collections::{HashMap, HashSet};
 
 /// Features that lead to structures, where no type system says so.
-const LEADING: [&str; 8] = ["Governor", "Dependent", "target", "source", "holder", "via", "first", "next"];
+const LEADING: [&str; 6] = ["target", "source", "holder", "via", "first", "next"];
 
 /// Reads a file; `Err`: it is no XML, or not this kind, or ends too early.
 pub fn read(xml: &str, types: Types) -> Result<Cas<'static>, (usize, String)> {
@@ -120,7 +120,10 @@ fn lead(cas: &mut Cas<'_>) {
             });
             let numbers: Option<Vec<u64>> = text.split_ascii_whitespace().map(|id| id.parse().ok()).collect();
             let Some(elements) = numbers.filter(|all| !all.is_empty()) else { continue };
-            let guessed = || LEADING.contains(&name.as_ref()) && elements.iter().all(|id| ids.contains(id));
+            let guessed = || {
+                let arrow = matches!(name.as_ref(), "Governor" | "Dependent");
+                arrow || LEADING.contains(&name.as_ref()) && elements.iter().all(|id| ids.contains(id))
+            };
             if array || leads.unwrap_or_else(guessed) {
                 *value = match elements.as_slice() {
                     [one] if !array => Value::One(*one),

@@ -61,9 +61,13 @@ pub struct Found {
 }
 
 impl Found {
+    /// Says where a unit stands.
+    pub fn row(&mut self, unit: Unit, place: [u64; 2]) {
+        self.places.insert(unit, place);
+    }
+
     /// Adds one.
     pub fn add(&mut self, one: Annotation) -> usize {
-        self.places.insert(one.first, one.place);
         self.all.push(one);
         self.all.len() - 1
     }
@@ -103,7 +107,6 @@ impl Found {
         if let Some(one) = self.all.get_mut(at) {
             one.place = [one.place[0].min(begin), one.place[1].max(end)];
         }
-        self.places.insert(unit, [begin, end]);
         let here = self.at.entry(unit).or_default();
         if !here.contains(&at) {
             here.push(at);

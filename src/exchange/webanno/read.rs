@@ -71,6 +71,7 @@ impl Reading {
             self.append(begin);
         }
         _ = cells.next();
+        self.found.row(unit, [begin, end]);
         self.row.clear();
         self.roles.clear();
         let mut seen = 0;

@@ -116,6 +116,15 @@ fn relations_links_and_chains_are_read() {
 }
 
 #[test]
+fn relations_of_bare_tokens_are_read() {
+    let kept = read(
+        "#FORMAT=WebAnno TSV 3.3\n#T_RL=a.Tie|kind|BT_x.Token\n\n\n#Text=One two\n1-1¦0-3¦One¦_¦_¦\n1-2¦4-7¦two¦of¦1-1¦\n",
+    );
+    assert_eq!(kept.faults, Vec::<String>::new());
+    assert_eq!(said(&kept), ["1 tie/of [] 2>3", "2 token/Token [[0, 3]]", "3 token/Token [[4, 7]]"]);
+}
+
+#[test]
 fn broken_lines_are_told_and_the_others_read() {
     let kept = read(&STACKED.replace("1-1¦0-2¦Go", "1-1¦zero¦Go").replace("\n1-4¦10-11¦!¦_¦_¦_", "\n1-4¦10-11¦!"));
     assert_eq!(kept.faults.len(), 2, "{:?}", kept.faults);

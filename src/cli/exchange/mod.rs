@@ -1,5 +1,6 @@
 //! What `gloss import`, `gloss export` and `gloss formats` share.
 
+mod columns;
 pub mod options;
 
 use crate::exchange::{Format, formats};

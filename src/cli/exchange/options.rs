@@ -1,5 +1,6 @@
 //! The options of formats on the command line.
 
+use super::columns;
 use crate::exchange::label_studio;
 use crate::exchange::roles::Roles;
 use crate::exchange::{Settings, Unit, csv, dna, hf, slate};
@@ -40,6 +41,8 @@ pub struct Reading {
     /// What the end of a span is in a table, where quotes do not tell
     #[arg(long, value_enum, value_name = "END", help_heading = "Format")]
     end: Option<End>,
+    #[command(flatten)]
+    conll: columns::Reading,
 }
 
 /// Options of export alone.
@@ -61,6 +64,8 @@ pub struct Writing {
     /// Put a ' before cells of tables that a spreadsheet would run
     #[arg(long, help_heading = "Format")]
     guard: bool,
+    #[command(flatten)]
+    conll: columns::Writing,
 }
 
 /// What the end of a span is.
@@ -132,7 +137,14 @@ impl Options {
             End::Inclusive => csv::End::Inclusive,
         });
         let csv = csv::Options { columns: reading.column.clone(), end, ..csv::Options::default() };
-        Settings { layer: reading.layer.clone(), roles, label_studio, csv, ..self.settings() }
+        Settings {
+            layer: reading.layer.clone(),
+            conll: reading.conll.options(),
+            roles,
+            label_studio,
+            csv,
+            ..self.settings()
+        }
     }
 
     /// The choices for an export.
@@ -140,6 +152,6 @@ impl Options {
         let hf = hf::Options { tags: writing.tags.clone() };
         let slate = slate::Options { whole_tokens: writing.whole_tokens };
         let csv = csv::Options { bom: writing.bom, guard: writing.guard, ..csv::Options::default() };
-        Settings { full: writing.full, slate, hf, csv, ..self.settings() }
+        Settings { full: writing.full, conll: writing.conll.options(), slate, hf, csv, ..self.settings() }
     }
 }

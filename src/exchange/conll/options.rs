@@ -36,6 +36,18 @@ pub enum Columns {
     Two,
 }
 
+impl FromStr for Columns {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "four" | "4" => Ok(Self::Four),
+            "two" | "2" => Ok(Self::Two),
+            _ => Err(format!("there are no {text} columns: write four or two.")),
+        }
+    }
+}
+
 /// A column of tags: `4`, `last`, `10:NER` (the value of a key in it), each with `=LAYER` behind it where all its spans
 /// belong to one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::exchange::respaced::is_space;
 use crate::text::{BytePos, BytesSpan};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// Which of two spans that share text is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +22,21 @@ pub enum Overlap {
     Layer(String),
 }
 
+impl FromStr for Overlap {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "outer" => Ok(Self::Outer),
+            "inner" => Ok(Self::Inner),
+            _ => match text.strip_prefix("layer=").filter(|layer| !layer.is_empty()) {
+                Some(layer) => Ok(Self::Layer(layer.to_owned())),
+                None => Err(format!("“{text}” says not which span to keep: write outer, inner or layer=LAYER.")),
+            },
+        }
+    }
+}
+
 /// What becomes of a span of several pieces.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Discontinuous {
@@ -29,6 +45,18 @@ pub enum Discontinuous {
     Dropped,
     /// It reaches from its first piece to its last.
     Widened,
+}
+
+impl FromStr for Discontinuous {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "dropped" => Ok(Self::Dropped),
+            "widened" => Ok(Self::Widened),
+            _ => Err(format!("“{text}” says not what to do with several pieces: write dropped or widened.")),
+        }
+    }
 }
 
 /// How spans are made flat.
@@ -187,6 +215,13 @@ mod tests {
         let (layers, lost) = kept(&Flat { by_layer: true, beside: true, ..Flat::default() }, all);
         assert_eq!(layers, ["ORG The old Bloc", "against Bloc of the north wrecked", "ORG the talks"]);
         assert_eq!(lost, [("overlap", Action::Flattened)]);
+    }
+
+    #[test]
+    fn choices_are_read() {
+        assert_eq!("layer=stance".parse(), Ok(Overlap::Layer("stance".into())));
+        assert_eq!(("inner".parse(), "widened".parse()), (Ok(Overlap::Inner), Ok(Discontinuous::Widened)));
+        assert!("layer=".parse::<Overlap>().is_err() && "cut".parse::<Discontinuous>().is_err());
     }
 
     #[test]

@@ -106,10 +106,10 @@ pub fn run(args: &Export) -> anyhow::Result<End> {
     for signal in [SIGINT, SIGTERM] {
         signal_hook::flag::register(signal, stop.clone())?;
     }
-    let progress = Mutex::new(Progress::new("writing", "articles", 0));
-    let watch = |done: usize| {
+    let progress = Mutex::new(Progress::new("writing", "kB", 0));
+    let watch = |done: u64, total: u64| {
         if let Ok(mut progress) = progress.lock() {
-            progress.at(done, done);
+            progress.bytes(done, total);
         }
     };
     let mut job = Job {

@@ -92,8 +92,7 @@ pub fn run(args: &Import, output: &mut Output) -> anyhow::Result<End> {
     let progress = Mutex::new(Progress::new("reading", "kB", 0));
     let watch = |done: u64, total: u64| {
         if let Ok(mut progress) = progress.lock() {
-            let kilobytes = |bytes: u64| usize::try_from(bytes / 1_000).unwrap_or_default();
-            progress.at(kilobytes(done), kilobytes(total));
+            progress.bytes(done, total);
         }
     };
     let at = clock::stamp().at().to_owned();

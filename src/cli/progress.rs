@@ -34,8 +34,14 @@ impl Progress {
         self.at(self.done + 1, self.total);
     }
 
+    /// So many bytes are done, of so many; shown as kilobytes.
+    pub fn bytes(&mut self, done: u64, total: u64) {
+        let kilobytes = |bytes: u64| usize::try_from(bytes / 1_000).unwrap_or_default();
+        self.at(kilobytes(done).min(kilobytes(total)), kilobytes(total));
+    }
+
     /// So many are done, of so many.
-    pub fn at(&mut self, done: usize, total: usize) {
+    fn at(&mut self, done: usize, total: usize) {
         (self.done, self.total) = (done, total);
         if self.is_seen && self.drawn.unwrap_or(self.begun).elapsed() >= PAUSE {
             self.drawn = Some(Instant::now());

@@ -44,8 +44,8 @@ pub struct Export<'a> {
     pub parts: Vec<String>,
     /// The part of each article: an index into `parts`.
     pub part_of: HashMap<String, usize>,
-    /// Told how many articles were written.
-    pub watch: &'a (dyn Fn(usize) + Sync),
+    /// Told how many bytes of how many of the corpus were gone through.
+    pub watch: &'a (dyn Fn(u64, u64) + Sync),
     /// Somebody wants it to end.
     pub stop: &'a AtomicBool,
 }
@@ -207,23 +207,22 @@ impl Export<'_> {
         work: impl Fn(&Article) -> R + Sync,
         mut take: impl FnMut(&Article, R) -> io::Result<()>,
     ) -> io::Result<Vec<Finding>> {
-        let (root, schema) = (&self.dataset.root, &self.dataset.schema);
+        let mut stream = Stream::open(&self.dataset.root, &self.dataset.schema);
+        let (total, mut gone) = (stream.size(), 0);
         std::thread::scope(|scope| {
             let (send, batches) = sync_channel::<Batch>(1);
             let reader = scope.spawn(move || {
-                let mut stream = Stream::open(root, schema);
                 // Where nobody takes any more, an error was met, which is told there.
                 stream.each(|batch| send.send(batch).is_ok());
                 stream.findings
             });
-            let mut count = 0;
             for Batch { articles, .. } in batches {
                 let done = workers::each(&articles, &work);
                 for (article, done) in articles.iter().zip(done) {
                     take(article, done)?;
+                    gone += u64::try_from(article.text.len()).unwrap_or_default();
                 }
-                count += articles.len();
-                (self.watch)(count);
+                (self.watch)(gone, total);
                 if self.stop.load(Ordering::Relaxed) {
                     break;
                 }

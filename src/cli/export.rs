@@ -130,7 +130,12 @@ pub fn run(args: &Export) -> anyhow::Result<End> {
         Stop::Refused(why) => anyhow::anyhow!("{why}"),
     };
     if let Some(shares) = &args.split {
-        job.deal(Split::builder(args.group_by), args.seed, shares).map_err(explain)?;
+        let largest = job.deal(Split::builder(args.group_by), args.seed, shares).map_err(explain)?;
+        if largest > 1 {
+            complain(&format!(
+                "{largest} articles share paragraphs, or what they are grouped by, and stay in one part"
+            ));
+        }
     }
     let mut staged = job.stage(args.force).map_err(explain)?;
     let parts = job.parts;

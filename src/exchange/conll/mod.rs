@@ -44,6 +44,10 @@ impl Format for Conll {
         HOLDS
     }
 
+    fn holds_in_full(&self) -> Holds {
+        write::FULL
+    }
+
     fn layout(&self) -> Layout {
         Layout::File("conll")
     }

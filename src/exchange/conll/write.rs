@@ -20,7 +20,7 @@ use crate::text::{BytePos, BytesSpan};
 use std::collections::HashSet;
 
 /// What comments hold on request.
-const FULL: Holds = &[
+pub const FULL: Holds = &[
     (What::Attributes, Held::Whole),
     (What::Relation, Held::Whole),
     (What::Holder, Held::Whole),
@@ -32,7 +32,10 @@ const FULL: Holds = &[
     (What::ParagraphLabel, Held::Whole),
     (What::Note, Held::Whole),
     (What::EntityLink, Held::Whole),
-    (What::Registry, Held::Whole),
+    (What::Layer, Held::Whole),
+    (What::Label, Held::Whole),
+    (What::Id, Held::Whole),
+    (What::Who, Held::Whole),
     (What::Comment, Held::Whole),
     (What::Decision, Held::Whole),
     (What::Mark, Held::Whole),

@@ -160,11 +160,11 @@ impl Export<'_> {
         Ok(Staged { target, front, outcome })
     }
 
-    /// Deals what would be written into parts.
+    /// Deals what would be written into parts; how many articles the largest group has that had to stay together.
     ///
     /// # Errors
     /// When it was stopped or something can't be read.
-    pub fn deal(&mut self, mut split: Split, seed: u64, shares: &Shares) -> Result<(), Stop> {
+    pub fn deal(&mut self, mut split: Split, seed: u64, shares: &Shares) -> Result<usize, Stop> {
         let is_in = |article: &Article| {
             let map = TextMap::new(article.text.clone());
             let picked = self.chosen.pick(article, &map, &self.dataset.schema)?;
@@ -181,9 +181,9 @@ impl Export<'_> {
         }
         self.parts = shares.names().iter().map(|name| (*name).to_owned()).collect();
         let number = |side: &str| self.parts.iter().position(|name| name == side).unwrap_or_default();
-        let sides = split.finish(seed, shares).sides;
-        self.part_of = sides.into_iter().map(|(id, side)| (id, number(side))).collect();
-        Ok(())
+        let dealt = split.finish(seed, shares);
+        self.part_of = dealt.sides.into_iter().map(|(id, side)| (id, number(side))).collect();
+        Ok(dealt.largest)
     }
 
     /// Counts what would be written.

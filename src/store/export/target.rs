@@ -117,7 +117,7 @@ impl Target {
     /// # Errors
     /// When they can't be written.
     pub fn shared<'a>(&'a self, part: usize, writer: &'a dyn Writer) -> io::Result<Shared<'a>> {
-        let shared = |main| Shared { target: self, part, main, beside: BTreeMap::new(), begun: false };
+        let shared = |main| Shared { target: self, part, main, beside: BTreeMap::new(), begun: false, has_main: false };
         if self.has_own_files() {
             return Ok(shared(None));
         }
@@ -208,6 +208,8 @@ pub struct Shared<'a> {
     main: Option<Main<'a>>,
     beside: BTreeMap<String, BufWriter<File>>,
     begun: bool,
+    /// Whether anything stands in the main file.
+    has_main: bool,
 }
 
 enum Main<'a> {
@@ -239,6 +241,7 @@ impl Shared<'_> {
     }
 
     fn add(&mut self, piece: &Piece) -> io::Result<()> {
+        self.has_main |= piece.file.is_empty() && !piece.bytes.is_empty();
         match &mut self.main {
             None => self.target.add(self.part, &piece.file, &piece.bytes),
             Some(Main::Plain(file)) if piece.file.is_empty() => file.write_all(&piece.bytes),
@@ -259,8 +262,11 @@ impl Shared<'_> {
     /// When they can't be written.
     pub fn finish(self) -> io::Result<()> {
         let end = |file: BufWriter<File>| file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all();
+        // A format may leave everything to files beside the main one: then there is none.
+        let has_main = self.has_main || self.beside.is_empty();
         self.beside.into_values().try_for_each(end)?;
         match self.main {
+            Some(Main::Plain(_)) if !has_main => fs::remove_file(self.target.path(self.part, "")?),
             Some(Main::Plain(file)) => end(file),
             Some(Main::Made(assembler)) => assembler.finish(),
             None => Ok(()),

@@ -72,6 +72,7 @@ fn the_page_of_formats_is_what_the_program_has() {
         let layout = match format.layout() {
             Layout::File(ending) => format!("one file, `.{ending}`"),
             Layout::Folder => "a folder with files of their own for each article".to_owned(),
+            Layout::Tables => "a folder with a few files for all articles".to_owned(),
         };
         let annotators = if format.tells_annotators_apart() { "kept apart" } else { "not kept apart" };
         let unit = format.unit().title();

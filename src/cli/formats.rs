@@ -64,6 +64,7 @@ fn one(format: &dyn Format, output: &mut Output) -> anyhow::Result<()> {
     let layout = match format.layout() {
         Layout::File(ending) => format!("one file, .{ending}"),
         Layout::Folder => "a folder, files of their own for each article".to_owned(),
+        Layout::Tables => "a folder with a few files for all articles".to_owned(),
     };
     output.line(&format!("  {layout}; offsets count {}", format.unit().title()))?;
     for what in What::ALL {

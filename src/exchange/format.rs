@@ -17,8 +17,10 @@ use std::io::{self, Write};
 pub enum Layout {
     /// One file with all articles; others may stand beside it. The ending that it usually has.
     File(&'static str),
-    /// A folder, with files of their own for each article.
+    /// A folder, with files of its own for each article.
     Folder,
+    /// A folder with a few files that all articles share.
+    Tables,
 }
 
 /// A format of another program.

@@ -130,7 +130,7 @@ impl Format for Table {
     }
 
     fn layout(&self) -> Layout {
-        Layout::Folder
+        Layout::Tables
     }
 
     fn tells_annotators_apart(&self) -> bool {

@@ -66,7 +66,8 @@ impl Format for Doccano {
     }
 
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
-        let at = (0..source.len()).find(|at| matches!(&*ending(source.name(*at)), "jsonl" | "json"))?;
+        let fits = |name: &str| matches!(&*ending(name), "jsonl" | "json");
+        let at = (0..source.len()).find(|at| source.len() == 1 || fits(source.name(*at)))?;
         let start = beginning(source, at, 1 << 16);
         let has = |key: &str| start.windows(key.len()).any(|window| window == key.as_bytes());
         let dictionary = has("\"start_offset\"") && has("\"end_offset\"");

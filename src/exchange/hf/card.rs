@@ -1,33 +1,16 @@
-//! The head of a dataset's README.md: names and types of its columns, the classes of its tokens. JSON lines can't carry
+//! What stands before the text of a dataset's README.md: names and types of its columns, the classes of its tokens. JSON lines can't carry
 //! them, and `load_dataset` takes them from there.
 
 use super::fields::Fields;
 use super::row::Row;
 use std::fmt::Write;
 
-/// YAML between two lines of dashes.
-pub fn head(classes: &[String]) -> String {
-    let mut card = Card { text: String::from("---\ndataset_info:\n  features:\n"), classes, deep: 0 };
+/// YAML, to stand between two lines of dashes.
+pub fn front(classes: &[String]) -> String {
+    let mut card = Card { text: String::from("dataset_info:\n  features:\n"), classes, deep: 0 };
     Row::specimen(&mut card);
-    card.text + "---\n"
+    card.text
 }
-
-/// What stands below it, for people.
-pub const ABOUT: &str = "\
-# Annotated articles
-
-One row is one article as one annotator has it. `text` is exact; all offsets are code points of it, the end not included.
-Load the folder with `load_dataset`, not the file alone: types and classes are those named above, and a column that
-begins with empty lists is understood. The library reads dates of JSON lines as times; in Parquet they are strings.
-
-- `tokens`, `ner_tags` (IOB2), `token_starts`, `token_ends`: one class a token. Of spans that share text the longest
-  counts, and a span of several pieces has none.
-- `spans`: everything, nested and of several pieces (`parts`, JSON). `holder` and `target` are words; who they are stands in
-  `more`, JSON as in the annotation files, with all that has no column.
-- `relations`: between ids of `spans`. `document_labels`: of the article (`start` is -1) or of a paragraph.
-- `attributes` is a JSON object. `more` of a row is a JSON array of comments, marks and decisions.
-- A missing value is an empty string.
-";
 
 /// The names of the classes of `ner_tags` that the head of a README.md lists, in their order; none where it lists none.
 pub fn classes(readme: &str) -> Vec<String> {
@@ -125,7 +108,7 @@ mod tests {
     #[test]
     fn classes_come_back_from_the_card() {
         let names: Vec<String> = ["O", "B-place \"name\"", "I-a: b\u{85}"].map(str::to_owned).to_vec();
-        let card = head(&names);
+        let card = front(&names);
         assert!(
             card.contains("  - name: ner_tags\n    list:\n      class_label:\n        names:\n          '0': \"O\"\n"),
             "{card}"

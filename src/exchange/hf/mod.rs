@@ -1,5 +1,8 @@
 //! Datasets as the Hugging Face libraries read them: a row for each article and annotator, with classes of tokens for
 //! those who learn names, and with spans, which lose nothing. As JSON lines; [`parquet`](super::parquet) has the same rows.
+//!
+//! `load_dataset` fixes the types of JSON lines by the first rows it sees: it is the folder that should be loaded, whose
+//! README.md says them.
 
 pub mod card;
 pub mod fields;
@@ -18,6 +21,7 @@ use super::loss::Losses;
 use super::outgoing::Outgoing;
 use super::settings::Settings;
 use super::source::{Source, beginning, ending};
+use super::tally::Tally;
 use fields::Json;
 use found::{Found, Scalar};
 use row::Row;
@@ -25,7 +29,7 @@ use std::borrow::Cow;
 use tags::Tags;
 pub use take::Place;
 
-/// Rows as JSON lines, and a README.md that names their classes.
+/// Rows as JSON lines, with their classes in the README.md.
 #[derive(Clone, Copy, Debug)]
 pub struct Hf;
 
@@ -41,13 +45,13 @@ impl Format for Hf {
         "hf"
     }
     fn about(&self) -> &'static str {
-        "Hugging Face datasets: JSON lines with tokens, IOB2 classes and spans, README.md with the classes"
+        "Hugging Face datasets: a folder of JSON lines with tokens, IOB2 classes and spans; README.md names types"
     }
     fn holds(&self) -> Holds {
         row::HOLDS
     }
     fn layout(&self) -> Layout {
-        Layout::Folder
+        Layout::Tables
     }
     fn tells_annotators_apart(&self) -> bool {
         true
@@ -158,8 +162,11 @@ struct JsonRows {
 
 impl Writer for JsonRows {
     fn head(&self) -> Vec<Piece> {
-        let card = format!("{}\n{}", card::head(&self.tags.names), card::ABOUT);
-        vec![Piece::of("README.md", card), Piece::of("data.jsonl", Vec::new())]
+        // There even without articles.
+        vec![Piece::of("data.jsonl", Vec::new())]
+    }
+    fn card_front(&self, _: &Tally, _: &[String]) -> String {
+        card::front(&self.tags.names)
     }
     fn document(&self, document: &Outgoing, losses: &mut Losses) -> Vec<Piece> {
         let rows = Row::all(document, &self.tags, losses);

@@ -78,7 +78,7 @@ impl Format for LabelStudio {
     }
 
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
-        let at = (0..source.len()).find(|at| ending(source.name(*at)) == "json")?;
+        let at = (0..source.len()).find(|at| source.len() == 1 || ending(source.name(*at)) == "json")?;
         let start = beginning(source, at, 1 << 16);
         let has = |key: &str| start.windows(key.len()).any(|window| window == key.as_bytes());
         if has("\"from_name\"") && has("\"to_name\"") {

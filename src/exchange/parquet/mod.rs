@@ -12,12 +12,13 @@ use super::format::{Assembler, Export, Format, Layout, Piece, Writer};
 use super::held::Holds;
 use super::hf::row::{HOLDS, Row};
 use super::hf::tags::Tags;
-use super::hf::{Hf, chosen};
+use super::hf::{Hf, card, chosen};
 use super::incoming::{Sink, Stop};
 use super::loss::Losses;
 use super::outgoing::Outgoing;
 use super::settings::Settings;
 use super::source::{Source, beginning, ending};
+use super::tally::Tally;
 use packed::Packed;
 use std::io::{self, Write};
 
@@ -83,6 +84,9 @@ impl Writer for PackedRows {
             row.write(&mut packed);
         }
         vec![Piece::main(packed.0)]
+    }
+    fn card_front(&self, _: &Tally, _: &[String]) -> String {
+        card::front(&self.tags.names)
     }
     fn assembler<'a>(&'a self, to: Box<dyn Write + Send + 'a>) -> Option<Box<dyn Assembler + 'a>> {
         let begun = write::Assembling::new(to, &self.tags.names);

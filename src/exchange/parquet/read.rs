@@ -80,8 +80,8 @@ fn rows(
     name: &str,
     sink: &mut dyn Sink,
 ) -> Result<(), Trouble> {
+    readable(reader.metadata().row_group(number), leaves).map_err(Trouble::Damage)?;
     let group = guarded(|| reader.get_row_group(number)).map_err(Trouble::Damage)?;
-    readable(group.metadata(), leaves).map_err(Trouble::Damage)?;
     let open = |leaf: &Leaf| guarded(|| Ok(leaf.open(group.get_column_page_reader(leaf.index)?)));
     let opened: Result<Vec<Open>, String> = leaves.iter().map(open).collect();
     let mut opened = opened.map_err(Trouble::Damage)?;
@@ -105,8 +105,15 @@ fn rows(
     }
 }
 
-/// Whether the compression is known here, and what to do if not.
+/// Whether the columns lie inside a file and their compression is known here, and what to do if not.
 fn readable(group: &RowGroupMetaData, leaves: &[Leaf]) -> Result<(), String> {
+    let odd = |column: &ColumnChunkMetaData| {
+        let starts = column.dictionary_page_offset().unwrap_or(column.data_page_offset());
+        starts < 0 || column.compressed_size() < 0
+    };
+    if leaves.iter().filter_map(|leaf| group.columns().get(leaf.index)).any(odd) {
+        return Err("a column begins before the file".to_owned());
+    }
     let used = leaves.iter().filter_map(|leaf| group.columns().get(leaf.index)).map(ColumnChunkMetaData::compression);
     let known =
         |one: &Compression| matches!(one, Compression::UNCOMPRESSED | Compression::SNAPPY | Compression::GZIP(_));

@@ -45,7 +45,7 @@ impl Memory {
         let name = match format.layout() {
             Layout::File(ending) if piece.file.is_empty() => format!("out.{ending}"),
             Layout::File(ending) => format!("out.{ending}.{}", piece.file),
-            Layout::Folder => piece.file,
+            Layout::Folder | Layout::Tables => piece.file,
         };
         match self.0.iter_mut().find(|(one, _)| *one == name) {
             Some((_, bytes)) => bytes.extend(piece.bytes),

@@ -41,7 +41,7 @@ impl Target {
             }
         }
         let asked = out.as_os_str().as_encoded_bytes().ends_with(b"/");
-        let is_folder = layout == Layout::Folder || !parts.is_empty() || asked;
+        let is_folder = !matches!(layout, Layout::File(_)) || !parts.is_empty() || asked;
         if let Ok(meta) = fs::symlink_metadata(folder.join(name)) {
             if !replace {
                 return refuse(format!(
@@ -76,7 +76,7 @@ impl Target {
         let whole = self.aside.path().join(&self.name);
         let part = self.parts.get(part);
         Ok(match self.layout {
-            Layout::Folder => part.map_or(whole.clone(), |part| whole.join(part)).join(file),
+            Layout::Folder | Layout::Tables => part.map_or(whole.clone(), |part| whole.join(part)).join(file),
             Layout::File(ending) => {
                 let inside = |part: &str| whole.join(format!("{part}.{ending}"));
                 let part = part.map(String::as_str).or(self.is_folder.then_some("data"));
@@ -118,7 +118,7 @@ impl Target {
     /// When they can't be written.
     pub fn shared<'a>(&'a self, part: usize, writer: &'a dyn Writer) -> io::Result<Shared<'a>> {
         let shared = |main| Shared { target: self, part, main, beside: BTreeMap::new(), begun: false, has_main: false };
-        if self.has_own_files() {
+        if !matches!(self.layout, Layout::File(_)) {
             return Ok(shared(None));
         }
         let file = File::create_new(self.path(part, "")?)?;
@@ -204,7 +204,7 @@ fn buffered(file: File) -> BufWriter<File> {
 pub struct Shared<'a> {
     target: &'a Target,
     part: usize,
-    /// None where every article has files of its own.
+    /// None where there is no main file.
     main: Option<Main<'a>>,
     beside: BTreeMap<String, BufWriter<File>>,
     begun: bool,
@@ -243,12 +243,14 @@ impl Shared<'_> {
     fn add(&mut self, piece: &Piece) -> io::Result<()> {
         self.has_main |= piece.file.is_empty() && !piece.bytes.is_empty();
         match &mut self.main {
-            None => self.target.add(self.part, &piece.file, &piece.bytes),
+            None if self.target.has_own_files() => self.target.add(self.part, &piece.file, &piece.bytes),
             Some(Main::Plain(file)) if piece.file.is_empty() => file.write_all(&piece.bytes),
             Some(Main::Made(assembler)) if piece.file.is_empty() => assembler.take(&piece.bytes),
-            Some(_) => {
+            _ => {
                 if !self.beside.contains_key(&piece.file) {
-                    let file = File::create_new(self.target.path(self.part, &piece.file)?)?;
+                    let path = self.target.path(self.part, &piece.file)?;
+                    fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+                    let file = File::create_new(path)?;
                     self.beside.insert(piece.file.clone(), buffered(file));
                 }
                 self.beside.get_mut(&piece.file).map_or(Ok(()), |file| file.write_all(&piece.bytes))

@@ -6,6 +6,7 @@ use clap::Args;
 
 /// Options of import.
 #[derive(Debug, Args)]
+#[group(id = "columns_read")]
 #[command(next_help_heading = "CoNLL")]
 pub struct Reading {
     /// The column of the words, from 1 (else it is found)
@@ -24,6 +25,7 @@ pub struct Reading {
 
 /// Options of export.
 #[derive(Debug, Args)]
+#[group(id = "columns_written")]
 #[command(next_help_heading = "CoNLL")]
 pub struct Writing {
     /// Scheme of tags: iob2 (else), iob1, ioe, bioes, bilou, bmes

@@ -37,7 +37,6 @@ fn golden() -> Vec<(Article, Vec<Record>)> {
     (stance.origin, stance.rev, stance.score) = ("model:small@2".into(), 3, Some(0.75));
     stance.cue = serde_json::from_str(r#"{"at":[10,16],"text":"Brandt"}"#).unwrap();
     let mut relation = bare(id('r', 7), Kind::Relation, "link", "rivals");
-    relation.sha.clear();
     (relation.from, relation.to) = (stance.id.clone(), place.id.clone());
     let mut comment = bare(id('c', 8), Kind::Comment, "", "");
     (comment.note, comment.of, comment.by) = ("Why?".into(), stance.reference(), "bob".into());

@@ -91,6 +91,9 @@ def size(path):
 def floors(out, is_lines):
     """Seconds to copy the bytes, and for serde_json to read and write each line."""
     copy = PLACE + "/copy"
+    for remove in [shutil.rmtree, os.remove]:
+        if os.path.exists(copy) and os.path.isdir(copy) == (remove is shutil.rmtree):
+            remove(copy)
     begun = time.monotonic()
     (shutil.copytree if os.path.isdir(out) else shutil.copyfile)(out, copy)
     copied = time.monotonic() - begun

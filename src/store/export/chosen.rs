@@ -93,6 +93,13 @@ impl Chosen {
             }
             _ => true,
         });
+        let refers = |record: &Record| {
+            let parties = [&record.holder, &record.target, &record.via].iter().any(|all| !all.is_empty());
+            parties || record.kind == Kind::Relation || !record.of.is_empty()
+        };
+        if !records.iter().any(|record| refers(record)) {
+            return records;
+        }
         let there: HashSet<String> = records.iter().map(|record| record.id.clone()).collect();
         if self.layer.is_some() || self.label.is_some() {
             let about = |record: &Record| record.of.split('@').next().unwrap_or_default().to_owned();

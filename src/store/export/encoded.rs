@@ -123,9 +123,13 @@ fn digest(document: &Outgoing) -> Vec<u8> {
         hash.update(part.as_bytes());
         hash.update([0xff]);
     }
+    let mut line = Vec::new();
     for record in document.records() {
-        hash.update(record.to_line().as_bytes());
-        hash.update([0xff]);
+        line.clear();
+        // A record is always JSON.
+        _ = serde_json::to_writer(&mut line, record);
+        line.push(b'\n');
+        hash.update(&line);
     }
     hash.finalize().to_vec()
 }

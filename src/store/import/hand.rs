@@ -6,7 +6,7 @@ use crate::store::whole_file;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry as Place;
 use std::fs::File;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, Hasher, RandomState};
 use std::io::{self, BufRead, BufReader, BufWriter, Write};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
@@ -39,14 +39,32 @@ pub struct Entry {
 
 impl Entry {
     /// Of a record; `state`: what numbers stand for.
-    pub fn new(state: &RandomState, record: &mut Record) -> Self {
-        let (at, rev) = (std::mem::take(&mut record.at), std::mem::replace(&mut record.rev, 1));
-        let said = state.hash_one(record.to_line());
-        (record.at, record.rev) = (at, rev);
+    pub fn new(state: &RandomState, record: &Record) -> Self {
         let mut line = record.to_line();
         line.push('\n');
-        Self { id: state.hash_one(&record.id), said, line }
+        Self { id: state.hash_one(&record.id), said: said(state, record), line }
     }
+}
+
+/// A number for everything that a record says but its revision and its time.
+fn said(state: &RandomState, record: &Record) -> u64 {
+    let mut hasher = state.build_hasher();
+    let place = (record.start, record.end, &record.parts, &record.kind);
+    (place, [&record.doc, &record.layer, &record.label, &record.quote, &record.group, &record.name]).hash(&mut hasher);
+    let rest =
+        [&record.entity_type, &record.merged, &record.entity, &record.from, &record.to, &record.note, &record.of];
+    (rest, [&record.origin, &record.by], &record.aliases, &record.member).hash(&mut hasher);
+    let seldom = !record.attrs.is_empty()
+        || record.cue.is_some()
+        || !record.extra.is_empty()
+        || record.score.is_some()
+        || record.seconds.is_some();
+    let parties = [&record.holder, &record.target, &record.via];
+    if seldom || parties.iter().any(|all| !all.is_empty()) {
+        let timeless = Record { rev: 1, at: String::new(), ..record.clone() };
+        timeless.to_line().hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// One file of records.
@@ -101,8 +119,8 @@ impl Hand {
         let mut line = Vec::new();
         while reader.read_until(b'\n', &mut line)? > 0 {
             let text = std::str::from_utf8(&line).unwrap_or_default().trim_start_matches('\u{feff}').trim_end();
-            if let Ok(mut record) = Record::from_line(text) {
-                let entry = Entry::new(state, &mut record);
+            if let Ok(record) = Record::from_line(text) {
+                let entry = Entry::new(state, &record);
                 self.known.insert(entry.id, (entry.said, true));
             }
             line.clear();
@@ -204,7 +222,7 @@ mod tests {
             let state = RandomState::new();
             let mut hand = Hand::open(path.clone(), folder.path(), &state).unwrap();
             for (doc, records) in all {
-                let entries = records.iter().map(|one| Entry::new(&state, &mut one.clone()));
+                let entries = records.iter().map(|one| Entry::new(&state, one));
                 hand.take(doc, entries.collect()).unwrap();
             }
             hand.commit().unwrap()

@@ -166,7 +166,7 @@ impl<'a> Intake<'a> {
                     name.to_string()
                 }
             };
-            let entry = Entry::new(&self.state, &mut record);
+            let entry = Entry::new(&self.state, &record);
             done.entries.entry(who).or_default().push(entry);
         }
         done

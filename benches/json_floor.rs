@@ -1,4 +1,4 @@
-//! What serde_json alone takes for the lines of a file: each is read into a value and written again.
+//! What `serde_json` alone takes for the lines of a file: each is read into a value and written again.
 //!
 //! `cargo run --release --example json_floor -- FILE OUT`
 

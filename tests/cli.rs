@@ -14,6 +14,8 @@ mod gold;
 mod hostile;
 #[path = "cli/registry.rs"]
 mod registry;
+#[path = "cli/roundtrip.rs"]
+mod roundtrip;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/suggestions.rs"]

@@ -66,8 +66,7 @@ pub fn run(args: &Import, output: &mut Output) -> anyhow::Result<End> {
     let shown = args.path.display().to_string();
     let format = match args.format.as_str() {
         "auto" => {
-            let mut files = Files::open(&args.path, None).with_context(|| shown.clone())?;
-            let (format, why) = recognised::format(&mut files)?;
+            let (format, why) = recognised::format(&args.path)?;
             complain(&format!("{}: {why}", format.name()));
             format
         }

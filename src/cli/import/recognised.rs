@@ -2,16 +2,19 @@
 
 use crate::exchange::{Format, Source, formats};
 use crate::store::import::files::Files;
-use anyhow::bail;
+use anyhow::{Context, bail};
+use std::path::Path;
 
 /// The likeliest format, and why.
-pub fn format(files: &mut Files) -> anyhow::Result<(&'static dyn Format, String)> {
-    if files.is_empty() {
-        bail!("there is no file in it.");
-    }
+pub fn format(path: &Path) -> anyhow::Result<(&'static dyn Format, String)> {
     let mut found: Vec<(u8, &'static dyn Format, String)> = Vec::new();
     for format in formats::ALL.iter().copied() {
-        if let Some((strength, why)) = format.recognise(files) {
+        // Each sees what it would read: a single file with what belongs to it.
+        let mut files = Files::open(path, Some(format)).with_context(|| path.display().to_string())?;
+        if files.is_empty() {
+            bail!("{}: there is no file in it.", path.display());
+        }
+        if let Some((strength, why)) = format.recognise(&mut files) {
             found.push((strength, format, why));
         }
     }

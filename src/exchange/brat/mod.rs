@@ -105,6 +105,10 @@ impl Format for Brat {
         true
     }
 
+    fn reads_beside(&self, asked: &str, other: &str) -> bool {
+        let pair = |one: &str| one.strip_suffix(".ann").or(one.strip_suffix(".txt")).map(str::to_owned);
+        pair(asked).is_some() && pair(asked) == pair(other)
+    }
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
         let names: Vec<&str> = (0..source.len()).map(|at| source.name(at)).collect();
         let texts: HashSet<&str> = names.iter().filter(|name| ending(name) == "txt").map(|name| stem(name)).collect();

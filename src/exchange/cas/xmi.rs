@@ -37,6 +37,9 @@ impl Format for Xmi {
     fn layout(&self) -> Layout {
         Layout::Folder
     }
+    fn reads_beside(&self, _: &str, other: &str) -> bool {
+        other == "TypeSystem.xml"
+    }
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
         let all = || 0..source.len();
         let named: Vec<usize> = all().filter(|at| ending(source.name(*at)) == "xmi").take(1).collect();

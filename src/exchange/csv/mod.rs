@@ -137,6 +137,14 @@ impl Format for Table {
         true
     }
 
+    fn reads_beside(&self, asked: &str, other: &str) -> bool {
+        let table = |name: &str| name.rsplit_once('.').map(|(stem, ending)| (stem.to_owned(), ending.to_owned()));
+        let is_ours = |stem: &str| matches!(stem, "spans" | "relations" | "documents");
+        match (table(asked), table(other)) {
+            (Some((one, ending)), Some((stem, same))) => ending == same && is_ours(&one) && is_ours(&stem),
+            _ => false,
+        }
+    }
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
         let spans = |at: &usize| is_table(source.name(*at)) && About::of(source.name(*at)) == About::Spans;
         let tables: Vec<usize> = (0..source.len()).filter(spans).take(20).collect();

@@ -56,6 +56,9 @@ impl Format for Hf {
     fn tells_annotators_apart(&self) -> bool {
         true
     }
+    fn reads_beside(&self, _: &str, other: &str) -> bool {
+        other == "README.md"
+    }
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
         let at = rows(source).next()?;
         let bytes = beginning(source, at, 1 << 16);

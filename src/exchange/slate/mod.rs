@@ -56,6 +56,10 @@ impl Format for Slate {
         true
     }
 
+    fn reads_beside(&self, asked: &str, other: &str) -> bool {
+        let text = asked.strip_suffix(MARK).unwrap_or(asked);
+        other.strip_prefix(text).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
         let names: Vec<String> = (0..source.len()).map(|at| source.name(at).to_owned()).collect();
         let files = read::annotations(&names);

@@ -13,7 +13,7 @@ use super::format::{Export, Format, Layout, Writer};
 use super::held::{Held, Holds, What};
 use super::incoming::{Sink, Stop};
 use super::settings::Settings;
-use super::source::{Source, beginning, ending};
+use super::source::{Source, beginning, ending, stem};
 
 /// The Web Annotation Data Model.
 #[derive(Debug)]
@@ -70,6 +70,9 @@ impl Format for WebAnnotation {
         true
     }
 
+    fn reads_beside(&self, asked: &str, other: &str) -> bool {
+        stem(asked) == stem(other) && ending(other) == "txt"
+    }
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
         let files: Vec<usize> = (0..source.len()).filter(|at| is_annotations(source.name(*at))).take(20).collect();
         for at in files {

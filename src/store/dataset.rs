@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// A larger gloss.toml (bytes) is none.
-const LARGEST: u64 = 1 << 20;
+pub const LARGEST: u64 = 1 << 20;
 
 /// A dataset on the disk.
 #[derive(Clone, Debug)]

@@ -146,3 +146,16 @@ fn labels_come_only_with_consent_and_losses_can_forbid_an_export() {
         fs::read_dir(dir).unwrap().flatten().map(|one| one.file_name().to_string_lossy().into_owned()).collect();
     assert!(!left.iter().any(|name| name.starts_with(".gloss-")), "nothing is left beside: {left:?}");
 }
+
+#[test]
+fn labels_without_end_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    fs::create_dir(dir.join("corpus")).unwrap();
+    let rows = (0..6_000).fold(String::new(), |rows, n| rows + &format!("word{n}\tB-a-label-of-its-own-{n}\n"));
+    fs::write(dir.join("odd.conll"), rows).unwrap();
+    let refused = gloss(dir, &["import", "conll", "odd.conll", ".", "--yes"]);
+    assert_eq!(code(&refused), 2, "{}", said(&refused));
+    assert!(said(&refused).contains("6000 new labels"), "{}", said(&refused));
+    assert!(!dir.join("gloss.toml").exists() && !dir.join("annotations").exists());
+}

@@ -6,10 +6,13 @@ use crate::exchange::needs::Need;
 use crate::schema::parse::{FILE, parse};
 use crate::schema::{Form, Schema};
 use crate::store::corpus_files;
-use crate::store::dataset::Dataset;
+use crate::store::dataset::{Dataset, LARGEST};
 use crate::store::import::Outcome;
 use anyhow::{Context, bail};
 use std::io::{self, BufRead, IsTerminal};
+
+/// More new labels are no labels.
+const MOST: usize = 5_000;
 
 /// `gloss.toml` as it is and as it would be.
 pub struct Fitted {
@@ -52,11 +55,18 @@ impl Fitted {
         if needs.is_empty() && source.is_none() {
             return Ok(false);
         }
+        let labels: usize = needs.values().map(|need| need.labels.len()).sum();
+        if labels > MOST {
+            bail!("{}", too_many(labels));
+        }
         let fail = |why: String| anyhow::anyhow!("{why} Nothing was imported.");
         let mut text = additions::added(&self.after, &self.schema, &needs).map_err(fail)?;
         if let Some(path) = &source {
             text = additions::with_source(&text, path).map_err(fail)?;
             self.lines.push(format!("a source: {path}"));
+        }
+        if u64::try_from(text.len()).unwrap_or(u64::MAX) > LARGEST {
+            bail!("{}", too_many(labels));
         }
         let (schema, findings) = parse(&text);
         if let Some(finding) = findings.iter().find(|finding| finding.code == "syntax") {
@@ -96,6 +106,13 @@ impl Fitted {
         io::stdin().lock().read_line(&mut line)?;
         Ok(matches!(line.trim(), "y" | "Y" | "yes"))
     }
+}
+
+fn too_many(labels: usize) -> String {
+    format!(
+        "it needs {labels} new labels, more than {FILE} can hold. Nothing was imported. Look whether its labels stand where \
+         they were looked for: another column or layer may be meant."
+    )
 }
 
 /// For people: a line for the labels of a layer, one for each attribute.

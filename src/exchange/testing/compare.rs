@@ -53,7 +53,9 @@ fn compare(held: Holds, before: &[&Record], after: &[Record], losses: &[Loss]) -
         )
     });
     // What was kept has the first claim: without ids it may look like what was dropped.
-    let (gone, kept): (Vec<&Record>, Vec<&Record>) = before.iter().copied().partition(|record| is_gone(record));
+    let (gone, mut kept): (Vec<&Record>, Vec<&Record>) = before.iter().copied().partition(|record| is_gone(record));
+    // What nothing was lost of comes back as it was, so it is looked for first; what lost something may look like others.
+    kept.sort_by_key(|record| lost.get(&(record.doc.as_str(), record.id.as_str())).map_or(0, Vec::len));
     for record in kept.into_iter().chain(gone) {
         let losses = lost.get(&(record.doc.as_str(), record.id.as_str())).unwrap_or(&none);
         let gone = is_gone(record);

@@ -101,7 +101,7 @@ pub fn settle(
         respaced,
         rules,
         unit,
-        is_sure: sure.is_some(),
+        is_doubtful: sure.is_none() && !map.text().is_ascii(),
         units: Units::new(map.text(), unit),
         annotator: incoming.annotator,
         ids: HashMap::new(),
@@ -119,8 +119,8 @@ struct Settler<'a> {
     respaced: Option<&'a Respaced>,
     rules: &'a Rules<'a>,
     unit: Unit,
-    /// Whether the unit is beyond doubt.
-    is_sure: bool,
+    /// Whether units differ in the text and nothing but a quote tells which was meant.
+    is_doubtful: bool,
     units: Units,
     annotator: String,
     /// Foreign id of a span or stance → own id, revision, words.

@@ -24,7 +24,7 @@ impl Settler<'_> {
         let pieces: Result<Vec<CharSpan>, String> = draft.place.iter().map(|place| self.span(*place)).collect();
         if let Some(quote) = &draft.quote {
             self.count_fits(&draft.place, quote, pieces.as_deref().ok());
-        } else if !self.map.text().is_ascii() && !self.is_sure {
+        } else if self.is_doubtful {
             self.settled.fits.unchecked += 1;
         }
         let pieces = pieces?;

@@ -108,7 +108,9 @@ fn stars(document: &Outgoing, held: Holds) -> BTreeMap<What, usize> {
     let layers = document.records().filter(|record| !record.layer.is_empty()).count();
     let article = document.article;
     let meta = usize::from(article.outlet.is_some() || article.date.is_some() || article.url.is_some());
-    for (what, count) in [(What::Id, records), (What::Who, records), (What::Layer, layers), (What::Metadata, meta)] {
+    let all =
+        [(What::Id, records), (What::Who, records), (What::Layer, layers), (What::Metadata, meta), (What::Text, 1)];
+    for (what, count) in all {
         if count > 0 && !holds(held, what) {
             stars.insert(what, count);
         }

@@ -269,16 +269,18 @@ impl Written<'_> {
     /// What no record of such a format can say is told once for all of them.
     fn report_stars(&mut self) -> io::Result<()> {
         for (what, count) in &self.stars {
+            // Words stand in every format; what some can't keep is the white space between them.
+            let action = if *what == What::Text { Action::TextChanged } else { Action::Dropped };
             let loss = Loss {
                 doc: "*".to_owned(),
                 id: "*".to_owned(),
                 kind: "*".to_owned(),
                 what: what.name(),
-                action: Action::Dropped,
+                action,
                 detail: format!("{}: of {count}", what.title()),
             };
             self.losses.write_all(&encoded::line(&loss))?;
-            *self.outcome.lost.entry((what.name(), Action::Dropped)).or_default() += count;
+            *self.outcome.lost.entry((what.name(), action)).or_default() += count;
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ pub struct Target {
     layout: Layout,
     parts: Vec<String>,
     is_folder: bool,
+    replace: bool,
 }
 
 impl Target {
@@ -48,7 +49,8 @@ impl Target {
                     "{shown} is there already. Export to another place, or replace it with --force."
                 ));
             }
-            if meta.is_dir() != is_folder || meta.is_symlink() {
+            let is_plain = if is_folder { meta.is_dir() } else { meta.is_file() };
+            if !is_plain {
                 return refuse(format!(
                     "{shown} is of another kind than the export; it is not replaced. Export to another place."
                 ));
@@ -60,7 +62,7 @@ impl Target {
             }
         }
         let aside = tempfile::Builder::new().prefix(".gloss-export-").tempdir_in(&folder)?;
-        let target = Self { aside, folder, name: name.to_owned(), layout, parts: parts.to_vec(), is_folder };
+        let target = Self { aside, folder, name: name.to_owned(), layout, parts: parts.to_vec(), is_folder, replace };
         if is_folder {
             fs::create_dir(target.aside.path().join(name))?;
         }
@@ -167,6 +169,12 @@ impl Target {
             names.push(entry?.file_name().to_string_lossy().into_owned());
         }
         names.sort();
+        let taken = |name: &&String| self.folder.join(name).symlink_metadata().is_ok();
+        if let Some(name) = names.iter().find(|name| !self.replace && taken(name)) {
+            return Err(io::Error::other(format!(
+                "{name} is there already; nothing was written. Replace it with --force"
+            )));
+        }
         for name in &names {
             let (from, to) = (self.aside.path().join(name), self.folder.join(name));
             if from.is_dir() && to.exists() {
@@ -181,7 +189,7 @@ impl Target {
             }
         }
         let stale = self.folder.join(format!("{}.loss.jsonl", self.name));
-        if !names.iter().any(|name| name.ends_with(".loss.jsonl")) && stale.is_file() {
+        if self.replace && !names.iter().any(|name| name.ends_with(".loss.jsonl")) && stale.is_file() {
             fs::remove_file(stale)?;
         }
         sync_folder(&self.folder)?;

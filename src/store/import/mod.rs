@@ -94,8 +94,13 @@ impl Import<'_> {
         let (texts, hands, outcome) = std::thread::scope(|scope| {
             let (send, batches) = sync_channel::<Batch>(1);
             let worker = scope.spawn(move || {
-                batches.into_iter().try_for_each(|batch| intake.take(batch))?;
-                intake.finish()
+                for batch in batches {
+                    if stopped() {
+                        return Err(Stop::Cancelled);
+                    }
+                    intake.take(batch)?;
+                }
+                Ok(intake.finish()?)
             });
             let mut gathering = Gathering::new(send, &stopped, || (self.watch)(so_far.load(Ordering::Relaxed), total));
             let read = self.format.read(files, self.settings, &mut gathering).and_then(|()| gathering.hand_over());
@@ -104,6 +109,9 @@ impl Import<'_> {
             // Where the worker could not go on, that is the reason why nothing more could be handed over.
             let (texts, hands, mut outcome) = taken?;
             read?;
+            if stopped() {
+                return Err(Stop::Cancelled);
+            }
             outcome.notices = notices;
             Ok::<_, Stop>((texts, hands, outcome))
         })?;

@@ -1,7 +1,7 @@
 //! One line of an annotation file, with its keys in their order.
 
 use super::party::{self, Parties, Party};
-use crate::text::{CharPos, CharSpan};
+use crate::text::{CharPos, CharSpan, one_line};
 use serde::de::{self, IgnoredAny, MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -108,14 +108,6 @@ pub struct Record {
     pub extra: Vec<(String, Box<RawValue>)>,
 }
 
-/// JSON in which nothing stands that a reader could take for a line end.
-pub fn in_one_line(json: String) -> String {
-    if !json.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
-        return json;
-    }
-    json.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
-}
-
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
         self.to_line() == other.to_line()
@@ -134,7 +126,7 @@ impl Record {
     /// The line that stands for this record in a file, without its line end: compact JSON,
     /// keys in order, nothing in it that a reader could take for a line end.
     pub fn to_line(&self) -> String {
-        in_one_line(serde_json::to_string(self).unwrap_or_default())
+        one_line(serde_json::to_string(self).unwrap_or_default())
     }
 
     /// The stretch of text it is about, in code points; `None` for one about a whole document or none.

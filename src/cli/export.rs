@@ -141,10 +141,12 @@ pub fn run(args: &Export) -> anyhow::Result<End> {
     let parts = job.parts;
     drop(progress);
     if args.strict && !staged.outcome.lost.is_empty() {
-        summary::print(&staged.outcome, format, &settings, &[], args.json)?;
-        bail!(
-            "{shown}: something would be lost; nothing was written. Without --strict it is, and each loss is listed."
-        );
+        if args.json {
+            summary::print(&staged.outcome, format, &settings, &[], true)?;
+        } else {
+            summary::lost(&staged.outcome, format, &settings);
+        }
+        bail!("{shown}: this would be lost; nothing was written. Without --strict it is, and each loss is named.");
     }
     let names = match &who {
         Who::Annotators(names) => names.clone(),

@@ -2,6 +2,7 @@
 
 use super::{Article, Draft, Origin, lines};
 use crate::finding::Finding;
+use crate::text::one_line;
 use serde::Serialize;
 
 /// What is known of an article, before it is one.
@@ -51,11 +52,7 @@ impl Made {
 
     /// The line, without its end; nothing in it looks like a line end to any reader.
     pub fn line(&self) -> String {
-        let line = serde_json::to_string(self).unwrap_or_default();
-        if !line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
-            return line;
-        }
-        line.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+        one_line(serde_json::to_string(self).unwrap_or_default())
     }
 }
 

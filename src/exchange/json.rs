@@ -1,6 +1,7 @@
 //! Bits that formats in JSON share: values that may be words or numbers, objects whose keys only the file knows, and text
 //! that no reader breaks into lines where there is none.
 
+use crate::text::one_line;
 use serde::de::{Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -9,11 +10,7 @@ use std::fmt;
 
 /// A value as a line of its own, without the line end: what some readers take for the end of a line is escaped.
 pub fn line(value: &impl Serialize) -> String {
-    let line = serde_json::to_string(value).unwrap_or_default();
-    if !line.contains(['\u{85}', '\u{2028}', '\u{2029}']) {
-        return line;
-    }
-    line.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    one_line(serde_json::to_string(value).unwrap_or_default())
 }
 
 /// A name that may be written as a number; whatever else stands there is no name.

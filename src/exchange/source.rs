@@ -69,3 +69,14 @@ pub fn beginning(source: &mut dyn Source, at: usize, most: u64) -> Vec<u8> {
     }
     bytes
 }
+
+/// Whether a file begins with bytes in which these words stand.
+pub fn has(beginning: &[u8], words: &str) -> bool {
+    beginning.windows(words.len().max(1)).any(|there| there == words.as_bytes())
+}
+
+/// The first file of these endings; a file that was named itself whatever its ending is.
+pub fn first_of(source: &dyn Source, endings: &[&str]) -> Option<usize> {
+    let alone = source.len() == 1;
+    (0..source.len()).find(|at| alone || endings.contains(&ending(source.name(*at)).as_str()))
+}

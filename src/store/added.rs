@@ -2,8 +2,8 @@
 
 use super::dataset::Dataset;
 use super::{corpus_files, whole_file};
-use crate::annotation::record;
 use crate::corpus::{self, Article, Corpus, Origin, slug};
+use crate::text::one_line;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -154,7 +154,7 @@ impl<'a> File<'a> {
     /// # Errors
     /// When it would be something else.
     pub fn line(&self, added: &Added) -> Result<(String, Article), String> {
-        let line = serde_json::to_string(added).map(record::in_one_line).map_err(|error| error.to_string())?;
+        let line = serde_json::to_string(added).map(one_line).map_err(|error| error.to_string())?;
         let article = self.read(&line)?;
         if *article.text != *added.text || article.id != added.id {
             return Err("its text would not come back as it is; it was left out.".to_owned());

@@ -3,6 +3,10 @@
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
+use std::time::Duration;
+
+/// A folder that nobody has touched for so long belongs to no program that runs.
+const STALE: Duration = Duration::from_hours(24);
 
 /// Where a .jsonl file named in a dataset is, or why there can be none: only inside the dataset, and no link leads out.
 ///
@@ -52,6 +56,23 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     file.as_file().sync_all()?;
     file.persist(path)?;
     sync_folder(folder)
+}
+
+/// Takes away folders whose name begins like this and that are older than a day: what was killed while it wrote them.
+///
+/// # Errors
+/// When the folder can't be read.
+pub fn sweep(folder: &Path, beginning: &str) -> io::Result<()> {
+    for entry in fs::read_dir(folder)?.flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(beginning);
+        let age =
+            entry.metadata().ok().filter(fs::Metadata::is_dir).and_then(|meta| meta.modified().ok()?.elapsed().ok());
+        if is_ours && age.is_some_and(|age| age >= STALE) {
+            // What can't be removed is in nobody's way.
+            _ = fs::remove_dir_all(entry.path());
+        }
+    }
+    Ok(())
 }
 
 /// Waits until the names in a folder are on the disk.

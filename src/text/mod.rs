@@ -4,6 +4,7 @@ pub mod date;
 pub mod map;
 pub mod name;
 pub mod offset;
+pub mod one_line;
 pub mod quotation;
 pub mod sentence;
 pub mod token;
@@ -11,3 +12,4 @@ pub mod visible;
 
 pub use map::TextMap;
 pub use offset::{BytePos, BytesSpan, CharPos, CharSpan};
+pub use one_line::one_line;

@@ -159,3 +159,50 @@ fn labels_without_end_are_refused() {
     assert!(said(&refused).contains("6000 new labels"), "{}", said(&refused));
     assert!(!dir.join("gloss.toml").exists() && !dir.join("annotations").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn nothing_goes_out_of_the_dataset_by_a_link_or_over_what_is_no_export() {
+    let flew = "{\"text\":\"Lena flew.\",\"entities\":[[0,4,\"PER\"]]}\n";
+    for name in ["annotations", "corpus/import", ".gloss", "suggestions"] {
+        let (outside, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let dir = folder.path();
+        fs::create_dir(dir.join("corpus")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), dir.join(name)).unwrap();
+        fs::write(dir.join("a.jsonl"), flew).unwrap();
+        let refused = gloss(dir, &["import", "spacy", "a.jsonl", ".", "--yes"]);
+        assert!(code(&refused) == 2 && said(&refused).contains("by a link"), "{name}: {}", said(&refused));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0, "{name}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    fs::create_dir(dir.join("corpus")).unwrap();
+    fs::write(dir.join("a.jsonl"), flew).unwrap();
+    fs::write(dir.join("gloss.toml"), "name = \"ours\"\n").unwrap();
+    assert_eq!(code(&gloss(dir, &["import", "spacy", "a.jsonl", ".", "--yes"])), 0);
+    std::os::unix::fs::symlink("/dev/null", dir.join("link")).unwrap();
+    for out in ["gloss.toml", "link", "/dev/null"] {
+        let refused = gloss(dir, &["export", "spacy", out, ".", "--force"]);
+        assert_eq!(code(&refused), 2, "{out}: {}", said(&refused));
+    }
+    fs::write(dir.join("x.jsonl.README.md"), "mine").unwrap();
+    let refused = gloss(dir, &["export", "spacy", "x.jsonl", "."]);
+    assert!(code(&refused) == 2 && said(&refused).contains("x.jsonl.README.md"), "{}", said(&refused));
+    assert_eq!(fs::read_to_string(dir.join("x.jsonl.README.md")).unwrap(), "mine");
+    assert!(!dir.join("x.jsonl").exists(), "nor is a part of it there");
+}
+
+/// It took time by the square of its length: a minute and more.
+#[test]
+fn a_long_article_is_taken_in_and_leaves_nothing_aside() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path();
+    fs::create_dir(dir.join("corpus")).unwrap();
+    let rows = (0..60_000).fold(String::new(), |rows, n| rows + &format!("é{n}\tB-PER\n"));
+    fs::write(dir.join("long.conll"), rows).unwrap();
+    let taken = gloss(dir, &["import", "conll", "long.conll", ".", "--yes", "--json"]);
+    assert_eq!(&summary(&taken)["added"], 60_000, "{}", said(&taken));
+    let left =
+        |name: &str| fs::read_dir(dir.join(name)).unwrap().flatten().map(|one| one.file_name()).collect::<Vec<_>>();
+    assert!(!left(".gloss").iter().any(|name| name.to_string_lossy().starts_with("import-")));
+}

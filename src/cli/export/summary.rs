@@ -40,9 +40,9 @@ pub fn print(
     json: bool,
 ) -> anyhow::Result<()> {
     let tally = outcome.tally();
-    let lost = outcome.lost.iter().map(|((what, action), count)| Lost { what, count: *count, why: action.name() });
-    let lost: Vec<Lost> = lost.collect();
     if json {
+        let lost = outcome.lost.iter().map(|((what, action), count)| Lost { what, count: *count, why: action.name() });
+        let lost = lost.collect();
         complain(&json_line(&Printed {
             format: format.name(),
             documents: tally.documents,
@@ -76,11 +76,17 @@ pub fn print(
     for (count, what) in left_out.into_iter().filter(|(count, _)| *count > 0) {
         complain(&format!("  {count} {what}"));
     }
-    if lost.is_empty() {
+    if outcome.lost.is_empty() {
         complain("  nothing is lost");
-        return Ok(());
+    } else {
+        complain("  lost or changed, each named in the file .loss.jsonl beside it:");
+        lost(outcome, format, settings);
     }
-    complain("  lost or changed, each named in the file .loss.jsonl beside it:");
+    Ok(())
+}
+
+/// A line for each kind of loss.
+pub fn lost(outcome: &Outcome, format: &dyn Format, settings: &Settings) {
     for ((what, action), count) in &outcome.lost {
         complain(&format!("  {count:>8} {what} {}", action.name()));
     }
@@ -88,5 +94,4 @@ pub fn print(
     if !settings.full && fuller && outcome.lost.keys().any(|(_, action)| *action == Action::Dropped) {
         complain("  --full writes more of it");
     }
-    Ok(())
 }

@@ -11,7 +11,7 @@ use super::format::{Export, Format, Layout, Writer};
 use super::held::{Held, Holds, What};
 use super::incoming::{Sink, Stop};
 use super::settings::Settings;
-use super::source::{Source, beginning, ending};
+use super::source::{self, Source, beginning, first_of};
 
 /// The format.
 #[derive(Clone, Copy, Debug)]
@@ -65,18 +65,17 @@ impl Format for Doccano {
         Layout::File("jsonl")
     }
 
-    fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
-        let fits = |name: &str| matches!(&*ending(name), "jsonl" | "json");
-        let at = (0..source.len()).find(|at| source.len() == 1 || fits(source.name(*at)))?;
-        let start = beginning(source, at, 1 << 16);
-        let has = |key: &str| start.windows(key.len()).any(|window| window == key.as_bytes());
+    fn recognise(&self, files: &mut dyn Source) -> Option<(u8, String)> {
+        let at = first_of(files, &["jsonl", "json"])?;
+        let start = beginning(files, at, 1 << 16);
+        let has = |key: &str| source::has(&start, key);
         let dictionary = has("\"start_offset\"") && has("\"end_offset\"");
         if has("\"text\"") && (dictionary || has("\"Comments\"")) {
             return Some((85, "it has entities with start_offset, or Comments".to_owned()));
         }
         let plain: Vec<u8> = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-        let triples = |key: &[u8]| plain.windows(key.len()).any(|window| window == key);
-        let found = has("\"text\"") && (triples(b"\"label\":[[") || triples(b"\"labels\":[["));
+        let triples = ["\"label\":[[", "\"labels\":[["].iter().any(|key| source::has(&plain, key));
+        let found = has("\"text\"") && triples;
         found.then(|| (60, "it has lists of start, end and label".to_owned()))
     }
 

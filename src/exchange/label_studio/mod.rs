@@ -16,7 +16,7 @@ use super::format::{Export, Format, Layout, Writer};
 use super::held::{Held, Holds, What};
 use super::incoming::{Sink, Stop};
 use super::settings::Settings;
-use super::source::{Source, beginning, ending};
+use super::source::{Source, beginning, first_of, has};
 
 /// The choices of the format.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -78,9 +78,9 @@ impl Format for LabelStudio {
     }
 
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
-        let at = (0..source.len()).find(|at| source.len() == 1 || ending(source.name(*at)) == "json")?;
+        let at = first_of(source, &["json"])?;
         let start = beginning(source, at, 1 << 16);
-        let has = |key: &str| start.windows(key.len()).any(|window| window == key.as_bytes());
+        let has = |key: &str| has(&start, key);
         if has("\"from_name\"") && has("\"to_name\"") {
             return Some((95, "it has regions with from_name and to_name".to_owned()));
         }

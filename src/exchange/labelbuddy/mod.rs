@@ -11,7 +11,7 @@ use super::format::{Export, Format, Layout, Writer};
 use super::held::{Held, Holds, What};
 use super::incoming::{Sink, Stop};
 use super::settings::Settings;
-use super::source::{Source, beginning, ending};
+use super::source::{Source, beginning, first_of, has};
 use md5::{Digest, Md5};
 use std::fmt::Write;
 
@@ -67,10 +67,9 @@ impl Format for Labelbuddy {
     }
 
     fn recognise(&self, source: &mut dyn Source) -> Option<(u8, String)> {
-        let fits = |name: &str| matches!(&*ending(name), "jsonl" | "json");
-        let at = (0..source.len()).find(|at| source.len() == 1 || fits(source.name(*at)))?;
+        let at = first_of(source, &["jsonl", "json"])?;
         let start = beginning(source, at, 1 << 16);
-        let has = |key: &str| start.windows(key.len()).any(|window| window == key.as_bytes());
+        let has = |key: &str| has(&start, key);
         let found = has("\"utf8_text_md5_checksum\"") || (has("\"label_name\"") && has("\"annotations\""));
         found.then(|| (90, "it has annotations with label_name, or checksums of texts".to_owned()))
     }

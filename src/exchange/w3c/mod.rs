@@ -13,7 +13,7 @@ use super::format::{Export, Format, Layout, Writer};
 use super::held::{Held, Holds, What};
 use super::incoming::{Sink, Stop};
 use super::settings::Settings;
-use super::source::{Source, beginning, ending, stem};
+use super::source::{Source, beginning, ending, has, stem};
 
 /// The Web Annotation Data Model.
 #[derive(Debug)]
@@ -77,7 +77,7 @@ impl Format for WebAnnotation {
         let files: Vec<usize> = (0..source.len()).filter(|at| is_annotations(source.name(*at))).take(20).collect();
         for at in files {
             let bytes = beginning(source, at, 1 << 14);
-            let has = |words: &str| bytes.windows(words.len()).any(|there| there == words.as_bytes());
+            let has = |words: &str| has(&bytes, words);
             let name = source.name(at);
             if has(CONTEXT) {
                 return Some((95, format!("{name} names the context of Web Annotation")));

@@ -82,14 +82,18 @@ fn back(escaped: &str, known: impl Fn(char) -> Option<char>) -> String {
     out
 }
 
-/// `\uXXXX` as UTF-16 units; pairs that are none stay as they are.
+/// A backslash, `u` and four hex digits are a unit of UTF-16; half of a pair that has no other half stays as it is.
 fn numbered(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;
     while let Some(at) = rest.find('\\') {
         out.push_str(rest.get(..at).unwrap_or_default());
         rest = rest.get(at..).unwrap_or_default();
-        let unit = |text: &str| u16::from_str_radix(text.strip_prefix("\\u")?.get(..4)?, 16).ok();
+        let unit = |text: &str| {
+            let digits = text.strip_prefix("\\u")?.get(..4)?;
+            let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+            u16::from_str_radix(digits, 16).ok().filter(|_| is_hex)
+        };
         let first = unit(rest);
         let second = rest.get(6..).and_then(unit);
         let units: Vec<u16> = first.into_iter().chain(second).collect();

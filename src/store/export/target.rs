@@ -1,7 +1,7 @@
 //! Where an export goes: a folder beside that place, whose files are put in it when all is well.
 
 use crate::exchange::{Assembler, Layout, Piece, Stop, Writer};
-use crate::store::whole_file::sync_folder;
+use crate::store::whole_file::{sweep, sync_folder};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Write};
@@ -10,6 +10,9 @@ use tempfile::TempDir;
 
 /// The line by which a folder that an export made is known: only such a one is replaced.
 pub const MADE: &str = "<!-- made by gloss export -->";
+
+/// What the folder of an export begins with while it is written.
+const ASIDE: &str = ".gloss-export-";
 
 /// The files of an export, still aside.
 #[derive(Debug)]
@@ -36,9 +39,9 @@ impl Target {
         let Some(name) = name else { return refuse(format!("{shown}: it can't be the name of an export.")) };
         let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|_| Stop::Refused(format!("{shown}: its folder is not there.")))?;
-        for own in ["corpus", "annotations", "suggestions", ".gloss"] {
+        for own in ["corpus", "annotations", "suggestions", ".gloss", "gloss.toml", "entities.jsonl", "assign.jsonl"] {
             if folder.join(name).starts_with(root.join(own)) {
-                return refuse(format!("{shown}: {own}/ belongs to the dataset itself. Export to another place."));
+                return refuse(format!("{shown}: {own} belongs to the dataset itself. Export to another place."));
             }
         }
         let asked = out.as_os_str().as_encoded_bytes().ends_with(b"/");
@@ -61,7 +64,8 @@ impl Target {
                 ));
             }
         }
-        let aside = tempfile::Builder::new().prefix(".gloss-export-").tempdir_in(&folder)?;
+        sweep(&folder, ASIDE)?;
+        let aside = tempfile::Builder::new().prefix(ASIDE).tempdir_in(&folder)?;
         let target = Self { aside, folder, name: name.to_owned(), layout, parts: parts.to_vec(), is_folder, replace };
         if is_folder {
             fs::create_dir(target.aside.path().join(name))?;

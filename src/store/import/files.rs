@@ -98,6 +98,8 @@ impl Files {
                 self.folder(&entry.path(), &name, depth + 1)?;
             } else if kind.is_file() {
                 self.add(name, entry.metadata()?.len(), Place::Path(entry.path()));
+            } else {
+                self.refused.push((name, "it is no plain file, or lies too deep; it was left out".to_owned()));
             }
         }
         Ok(())

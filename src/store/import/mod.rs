@@ -9,9 +9,10 @@ mod outcome;
 mod take_in;
 mod texts;
 
+use super::AnnotatorName;
 use super::dataset::Dataset;
 use super::lock::{self, Lock};
-use super::{AnnotatorName, whole_file};
+use super::whole_file::{self, sweep};
 use crate::exchange::settle::Rules;
 use crate::exchange::{Format, Settings, Stop};
 use crate::schema::Schema;
@@ -20,7 +21,7 @@ use gathering::Gathering;
 use hand::Hand;
 use known::Known;
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +32,9 @@ use texts::Texts;
 
 pub use hand::Counts;
 pub use outcome::{Fault, Outcome};
+
+/// What the folder of an import begins with while it is read.
+const ASIDE: &str = "import-";
 
 /// Where records go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +87,7 @@ impl Import<'_> {
     /// When it was stopped, nothing of it can be read, or nothing can be written aside.
     pub fn stage(&self, files: &mut Files) -> Result<Staged, Stop> {
         let root = &self.dataset.root;
+        refuse_links_out(root)?;
         let aside = aside(root)?;
         let stopped = || self.stop.load(Ordering::Relaxed);
         let known = Known::read(root, self.schema, &stopped).ok_or(Stop::Cancelled)?;
@@ -142,11 +147,33 @@ impl Import<'_> {
     }
 }
 
-/// A folder that nothing reads, on the same file system.
+/// No folder that an import writes to may lead out of the dataset by a link.
+fn refuse_links_out(root: &Path) -> Result<(), Stop> {
+    for name in ["annotations", "suggestions", ".gloss", "corpus", "corpus/import"] {
+        let real = root.join(name).canonicalize();
+        if real.is_ok_and(|real| !real.starts_with(root)) {
+            let why = "leads out of the dataset by a link; nothing was imported. Put a folder in its place.";
+            return Err(Stop::Refused(format!("{name} {why}")));
+        }
+    }
+    Ok(())
+}
+
+/// A folder that nothing reads, on the same file system; what a run that was killed left there goes.
 fn aside(root: &Path) -> io::Result<TempDir> {
     let folder = root.join(".gloss");
     fs::create_dir_all(&folder)?;
-    tempfile::Builder::new().prefix("import-").tempdir_in(folder)
+    sweep(&folder, ASIDE)?;
+    tempfile::Builder::new().prefix(ASIDE).tempdir_in(folder)
+}
+
+/// A lock, or why there is none.
+fn held(lock: Lock, taken: &str) -> io::Result<File> {
+    match lock {
+        Lock::Held(file) | Lock::Unsupported(file) => Ok(file),
+        Lock::Taken => Err(io::Error::other(format!("{taken}; nothing was written"))),
+        Lock::Unwritable(error) => Err(error),
+    }
 }
 
 impl Staged {
@@ -158,17 +185,12 @@ impl Staged {
     pub fn commit(mut self, import: &Import, schema_text: Option<&str>) -> io::Result<Outcome> {
         let root = &import.dataset.root;
         let mut locks = Vec::new();
+        if self.texts.count > 0 {
+            locks.push(held(lock::take_corpus(root), "another program is adding to the corpus: wait for it")?);
+        }
         if matches!(import.into, Into::One(_) | Into::Named(_)) {
             for who in self.hands.keys().filter_map(|who| AnnotatorName::new(who).ok()) {
-                match lock::take(root, &who) {
-                    Lock::Held(file) | Lock::Unsupported(file) => locks.push(file),
-                    Lock::Taken => {
-                        return Err(io::Error::other(format!(
-                            "a session of {who} is open: close it first; nothing was written"
-                        )));
-                    }
-                    Lock::Unwritable(error) => return Err(error),
-                }
+                locks.push(held(lock::take(root, &who), &format!("a session of {who} is open: close it first"))?);
             }
         }
         if let Some(text) = schema_text {
@@ -179,6 +201,7 @@ impl Staged {
             self.outcome.hands.insert(who, hand.commit()?);
         }
         drop(locks);
+        self.outcome.keep_faults(self.aside.path(), root, import.name)?;
         self.aside.close()?;
         Ok(self.outcome)
     }

@@ -5,7 +5,9 @@ use crate::exchange::needs::Needs;
 use crate::exchange::settle::Fits;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Something that was not taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +22,9 @@ pub struct Fault {
 
 /// Faults that are kept for the screen; all of them stand in a file.
 pub const SHOWN: usize = 20;
+
+/// The file of all faults while an import is read.
+pub const FAULTS: &str = "faults.jsonl";
 
 /// All that was found, and where it went.
 #[derive(Debug, Default)]
@@ -53,6 +58,19 @@ pub struct Outcome {
 }
 
 impl Outcome {
+    /// Keeps the file of all faults beside the index where they are too many to be shown.
+    ///
+    /// # Errors
+    /// When it can't be moved there.
+    pub fn keep_faults(&mut self, aside: &Path, root: &Path, import: &str) -> io::Result<()> {
+        if self.faults > SHOWN {
+            let kept = root.join(".gloss").join(format!("{import}.{FAULTS}"));
+            fs::rename(aside.join(FAULTS), &kept)?;
+            self.listed = Some(kept);
+        }
+        Ok(())
+    }
+
     /// Counts of all annotators together.
     pub fn counts(&self) -> Counts {
         self.hands.values().fold(Counts::default(), |sum, one| Counts {

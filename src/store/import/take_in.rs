@@ -3,7 +3,7 @@
 
 use super::hand::{Entry, Hand};
 use super::known::Known;
-use super::outcome::{Fault, Outcome, SHOWN};
+use super::outcome::{FAULTS, Fault, Outcome, SHOWN};
 use super::texts::Texts;
 use super::{Import, Into};
 use crate::annotation::{Kind, Record, verdict};
@@ -85,7 +85,7 @@ impl<'a> Intake<'a> {
     pub fn fault(&mut self, fault: Fault) -> io::Result<()> {
         self.outcome.faults += 1;
         if self.all_faults.is_none() {
-            self.all_faults = Some(BufWriter::new(File::create(self.aside.join("faults.jsonl"))?));
+            self.all_faults = Some(BufWriter::new(File::create(self.aside.join(FAULTS))?));
         }
         if let Some(all) = &mut self.all_faults {
             serde_json::to_writer(&mut *all, &fault).map_err(io::Error::other)?;
@@ -251,15 +251,10 @@ impl<'a> Intake<'a> {
         [first, below.clone()].into_iter().chain(numbered).find(|id| ids.insert(id)).unwrap_or(below)
     }
 
-    /// What was read, and what is to be written; all faults stay in a file where there are many.
+    /// What was read, and what is to be written.
     pub fn finish(mut self) -> io::Result<(Texts, BTreeMap<String, Hand>, Outcome)> {
         if let Some(mut all) = self.all_faults.take() {
             all.flush()?;
-            if self.outcome.faults > SHOWN {
-                let kept = self.import.dataset.root.join(".gloss").join(format!("{}.faults.jsonl", self.import.name));
-                std::fs::rename(self.aside.join("faults.jsonl"), &kept)?;
-                self.outcome.listed = Some(kept);
-            }
         }
         Ok((self.texts, self.hands, self.outcome))
     }

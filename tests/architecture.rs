@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
-    ("extract", &["corpus"]),
+    ("extract", &["text", "corpus"]),
     ("editor", &["session"]),
     (
         "session",

@@ -1,5 +1,6 @@
 //! Names of files made of ids, and back: no id leads out of a folder, and each comes back as it was.
 
+use crate::text::percent;
 use std::fmt::Write;
 
 /// A file name of a file system has at most so many bytes; what is added behind needs some.
@@ -48,22 +49,7 @@ pub fn to_id(path: &str) -> String {
 }
 
 fn decoded(part: &str) -> String {
-    let mut bytes = Vec::with_capacity(part.len());
-    let mut rest = part.as_bytes();
-    while let [first, after @ ..] = rest {
-        let hex = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8(bytes).unwrap_or_else(|_| part.to_owned())
+    String::from_utf8(percent::decoded(part)).unwrap_or_else(|_| part.to_owned())
 }
 
 #[cfg(test)]

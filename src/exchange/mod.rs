@@ -10,6 +10,7 @@ pub mod cas;
 pub mod conll;
 pub mod cover;
 pub mod csv;
+pub mod described;
 pub mod dna;
 pub mod doccano;
 pub mod file_name;

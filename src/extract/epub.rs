@@ -3,6 +3,7 @@
 use super::archive::Archive;
 use super::xml::{self, Element, Values, Visitor, Words};
 use super::{Extracted, date, decode, html};
+use crate::text::percent;
 use std::collections::HashMap;
 
 /// The article of a book.
@@ -104,24 +105,9 @@ fn beside(package: &str, href: &str) -> String {
     parts.join("/")
 }
 
-/// `%20` and the like as what they mean.
+/// An address as a name.
 fn decoded(href: &str) -> String {
-    let mut bytes = Vec::with_capacity(href.len());
-    let mut rest = href.as_bytes();
-    while let [first, after @ ..] = rest {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&percent::decoded(href)).into_owned()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod map;
 pub mod name;
 pub mod offset;
 pub mod one_line;
+pub mod percent;
 pub mod quotation;
 pub mod sentence;
 pub mod token;

@@ -1,5 +1,6 @@
 //! A task as it is written.
 
+use crate::exchange::described::Described;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -15,14 +16,8 @@ pub struct TaskOut<'a> {
 #[derive(Serialize)]
 pub struct DataOut<'a> {
     pub text: &'a str,
-    pub id: &'a str,
-    pub title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub outlet: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<&'a str>,
+    #[serde(flatten)]
+    pub described: Described<'a>,
     pub glossator: OwnOut,
 }
 

@@ -83,15 +83,7 @@ impl Writer for Tasks {
             PredictionOut { model_version, score, result: results.parts }
         });
         let predictions = predictions.collect();
-        let data = DataOut {
-            text: &article.text,
-            id: &article.id,
-            title: &article.title,
-            outlet: article.outlet.as_deref(),
-            date: article.date.as_deref(),
-            url: article.url.as_deref(),
-            glossator: OwnOut { records },
-        };
+        let data = DataOut { text: &article.text, described: article.into(), glossator: OwnOut { records } };
         vec![Piece::main(json::line(&TaskOut { data, annotations, predictions }))]
     }
 

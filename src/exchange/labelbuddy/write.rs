@@ -4,6 +4,7 @@ use super::{checksum, extra};
 use crate::annotation::{Kind, Record};
 use crate::exchange::arrows;
 use crate::exchange::beside::Own;
+use crate::exchange::described::Described;
 use crate::exchange::format::{Piece, Writer};
 use crate::exchange::held::{Holds, What};
 use crate::exchange::json;
@@ -35,14 +36,8 @@ struct DocumentOut<'a> {
 
 #[derive(Serialize)]
 struct MetadataOut<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outlet: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    #[serde(flatten)]
+    described: Described<'a>,
     glossator: Own,
 }
 
@@ -107,14 +102,7 @@ impl Writer for Documents {
                 }
             }
         }
-        let metadata = MetadataOut {
-            id: &article.id,
-            title: &article.title,
-            outlet: article.outlet.as_deref(),
-            date: article.date.as_deref(),
-            url: article.url.as_deref(),
-            glossator: Own::new(kept.iter(), Unit::CodePoints),
-        };
+        let metadata = MetadataOut { described: article.into(), glossator: Own::new(kept.iter(), Unit::CodePoints) };
         let mut line = json::line(&DocumentOut {
             text: &article.text,
             metadata,

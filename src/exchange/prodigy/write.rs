@@ -2,6 +2,7 @@
 
 use super::super::carry::carried;
 use super::super::cover::Cover;
+use super::super::described::Described;
 use super::super::format::{Piece, Writer};
 use super::super::held::What;
 use super::super::json;
@@ -50,14 +51,8 @@ struct Task<'a> {
 
 #[derive(Serialize)]
 struct Meta<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outlet: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    #[serde(flatten)]
+    described: Described<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     glossator: Vec<Box<RawValue>>,
 }
@@ -160,11 +155,7 @@ fn line(document: &Outgoing, hand: &Hand, losses: &mut Losses) -> String {
     let mut line = json::line(&Task {
         text: &article.text,
         meta: Meta {
-            id: &article.id,
-            title: &article.title,
-            outlet: article.outlet.as_deref(),
-            date: article.date.as_deref(),
-            url: article.url.as_deref(),
+            described: article.into(),
             glossator: kept.iter().copied().filter(is_rest).filter_map(|record| whole(record, hand.who)).collect(),
         },
         spans: written,

@@ -1,5 +1,6 @@
 //! Articles as examples: the longest spans of names as entities, everything else in groups.
 
+use super::super::described::Described;
 use super::super::format::{Piece, Writer};
 use super::super::held::What;
 use super::super::json;
@@ -27,19 +28,7 @@ struct Example<'a> {
     spans: BTreeMap<&'a str, Vec<Span<'a>>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     cats: BTreeMap<&'a str, f64>,
-    meta: Meta<'a>,
-}
-
-#[derive(Serialize)]
-struct Meta<'a> {
-    id: &'a str,
-    title: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outlet: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
+    meta: Described<'a>,
 }
 
 /// A piece of a record.
@@ -92,14 +81,7 @@ impl Writer for Examples {
             }
         }
         let entities = entities(named, &mut spans);
-        let meta = Meta {
-            id: &article.id,
-            title: &article.title,
-            outlet: article.outlet.as_deref(),
-            date: article.date.as_deref(),
-            url: article.url.as_deref(),
-        };
-        let mut line = json::line(&Example { text: &article.text, entities, spans, cats, meta });
+        let mut line = json::line(&Example { text: &article.text, entities, spans, cats, meta: article.into() });
         line.push('\n');
         vec![Piece::main(line)]
     }

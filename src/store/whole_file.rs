@@ -82,3 +82,27 @@ pub fn sweep(folder: &Path, beginning: &str) -> io::Result<()> {
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::SystemTime;
+
+    #[test]
+    fn only_old_folders_of_ours_are_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["import-old", "import-new", "other-old"] {
+            let path = folder.path().join(name);
+            fs::create_dir(&path).unwrap();
+            fs::write(path.join("x"), "x").unwrap();
+            if name.ends_with("old") {
+                let before = SystemTime::now() - 2 * STALE;
+                File::open(&path).unwrap().set_modified(before).unwrap();
+            }
+        }
+        sweep(folder.path(), "import-").unwrap();
+        let mut left: Vec<_> = fs::read_dir(folder.path()).unwrap().flatten().map(|one| one.file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["import-new", "other-old"]);
+    }
+}

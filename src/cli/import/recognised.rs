@@ -8,9 +8,14 @@ use std::path::Path;
 /// The likeliest format, and why.
 pub fn format(path: &Path) -> anyhow::Result<(&'static dyn Format, String)> {
     let mut found: Vec<(u8, &'static dyn Format, String)> = Vec::new();
+    let open = |format| Files::open(path, format).with_context(|| path.display().to_string());
+    let mut files = open(None)?;
+    let is_file = path.is_file();
     for format in formats::ALL.iter().copied() {
-        // Each sees what it would read: a single file with what belongs to it.
-        let mut files = Files::open(path, Some(format)).with_context(|| path.display().to_string())?;
+        if is_file {
+            // Each sees what it would read: a single file with what belongs to it.
+            files = open(Some(format))?;
+        }
         if files.is_empty() {
             bail!("{}: there is no file in it.", path.display());
         }

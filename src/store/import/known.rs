@@ -3,7 +3,7 @@
 use crate::corpus::{Article, Ids};
 use crate::exchange::respaced::{Respaced, squeezed};
 use crate::schema::Schema;
-use crate::store::corpus_files;
+use crate::store::corpus_files::{self, CorpusFile};
 use crate::store::corpus_stream::Stream;
 use md5::{Digest, Md5};
 use std::collections::HashMap;
@@ -28,6 +28,8 @@ struct Slot {
 pub struct Known<'a> {
     root: &'a Path,
     schema: &'a Schema,
+    /// The files that they stand in.
+    files: Vec<CorpusFile>,
     slots: Vec<Slot>,
     by_sha: HashMap<String, Vec<usize>>,
     by_id: HashMap<Box<str>, usize>,
@@ -52,6 +54,7 @@ impl<'a> Known<'a> {
         let mut known = Self {
             root,
             schema,
+            files: Vec::new(),
             slots: Vec::new(),
             by_sha: HashMap::new(),
             by_id: HashMap::new(),
@@ -60,7 +63,9 @@ impl<'a> Known<'a> {
             loaded: None,
         };
         let mut count = (usize::MAX, 0);
-        Stream::open(root, schema).each(|batch| {
+        let mut stream = Stream::open(root, schema);
+        known.files.clone_from(&stream.files);
+        stream.each(|batch| {
             if count.0 != batch.file {
                 count = (batch.file, 0);
             }
@@ -151,8 +156,7 @@ impl<'a> Known<'a> {
     fn article(&mut self, at: usize) -> Option<Arc<Article>> {
         let slot = self.slots.get(at)?;
         if self.loaded.as_ref().is_none_or(|(file, _)| *file != slot.file) {
-            let (files, _) = corpus_files::list(self.root, self.schema);
-            let (articles, _) = corpus_files::load_file(self.root, self.schema, files.get(slot.file)?);
+            let (articles, _) = corpus_files::load_file(self.root, self.schema, self.files.get(slot.file)?);
             self.loaded = Some((slot.file, articles.into_iter().map(Arc::new).collect()));
         }
         let (_, articles) = self.loaded.as_mut()?;

@@ -6,14 +6,14 @@
 use anyhow::Result;
 use glossator::driver::Headless;
 use glossator::session::Start;
-use glossator::store::{corpus_files, dataset::Dataset};
+use glossator::store::{corpus_index, dataset::Dataset};
 use std::path::Path;
 use std::sync::Arc;
 
 fn main() -> Result<()> {
     let keys = std::env::args().nth(1).unwrap_or_else(|| "wNp".to_owned());
     let dataset = Dataset::open(Path::new(env!("CARGO_MANIFEST_DIR")))?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let start = Start {
         name: dataset.name.clone(),
         schema: Some(Arc::new(dataset.schema)),

@@ -88,7 +88,7 @@ mod tests {
 
     fn sheet(text: &str, lines: &[&str]) -> Sheet {
         let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
-        let article = plain::read(text, false, &origin).unwrap().unwrap();
+        let article = plain::outline(text, false, &origin).unwrap().unwrap().article(&origin);
         let map = TextMap::new(article.text.clone());
         let toml = "[[layer]]\nname = \"entity\"\n[[layer.label]]\nname = \"PER\"\nwas = [\"PERSON\"]\n";
         let records = lines.iter().map(|line| Record::from_line(line).unwrap());

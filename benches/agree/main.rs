@@ -13,7 +13,7 @@ use glossator::agreement::gather::{self, Gather, Wanted};
 use glossator::agreement::tally::{Measure, Plan, Tally};
 use glossator::annotation::Registry;
 use glossator::sheet::Sheet;
-use glossator::store::corpus_files;
+use glossator::store::corpus_index;
 use glossator::store::dataset::Dataset;
 use glossator::store::shelf::Shelf;
 use glossator::text::TextMap;
@@ -59,18 +59,18 @@ fn main() -> anyhow::Result<()> {
 /// What is compared, read as the command does.
 fn study(root: &Path) -> anyhow::Result<Study> {
     let dataset = Dataset::open(root)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let shelf = Shelf::open(&dataset.root);
     let (annotators, registry): (Vec<String>, _) = (shelf.names().map(str::to_owned).collect(), Registry::default());
     let layers = gather::layers(&dataset.schema, None);
     let wanted = Wanted { annotators: &annotators, layers, label: None, gold: None, registry: &registry };
     let mut gather = Gather::new(&wanted, &dataset.schema);
-    for article in &corpus.articles {
+    for article in corpus.articles() {
         let map = TextMap::new(article.text.clone());
         let records = shelf.of_doc(&article.id)?.into_iter();
         let sheets: Vec<Sheet> =
-            records.map(|(who, records)| Sheet::new(&who, records, article, &map, &dataset.schema)).collect();
-        gather.add(article, &map, &sheets, &[]);
+            records.map(|(who, records)| Sheet::new(&who, records, &article, &map, &dataset.schema)).collect();
+        gather.add(&article, &map, &sheets, &[]);
     }
     Ok(Gather::finish(vec![gather]).study)
 }

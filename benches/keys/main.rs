@@ -17,7 +17,7 @@ use glossator::annotation::{Kind, Party, Record};
 use glossator::driver::Headless;
 use glossator::session::Start;
 use glossator::store::dataset::Dataset;
-use glossator::store::{annotations, corpus_files};
+use glossator::store::{annotations, corpus_index};
 use parties::Parties;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -121,10 +121,10 @@ fn main() -> anyhow::Result<()> {
 
 fn session(root: &Path, gold: &Path, with: Help, sum: &mut Sum) -> anyhow::Result<()> {
     let dataset = Dataset::open(root)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let folded = annotations::read(gold).with_context(|| gold.display().to_string())?;
     let wanted: Vec<Record> = folded.records.into_iter().filter(|record| record.kind == Kind::Span).collect();
-    let total = corpus.articles.iter().map(|article| article.paragraphs.len()).sum::<usize>().max(1);
+    let total = corpus.paragraphs().max(1);
     let start = Start {
         name: dataset.name.clone(),
         schema: Some(Arc::new(dataset.schema.clone())),

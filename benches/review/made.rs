@@ -38,7 +38,8 @@ pub fn set(articles: usize, seed: u64) -> Set {
         let file = format!("corpus/made{number:05}.txt");
         let (text, paragraphs) = text(&mut chance);
         let origin = Origin { file: file.as_str().into(), language: "en".into() };
-        let Ok(Some(article)) = plain::read(&text, false, &origin) else { continue };
+        let Ok(Some(article)) = plain::outline(&text, false, &origin) else { continue };
+        let article = article.article(&origin);
         for words in &paragraphs {
             for name in 0..3 {
                 let at = 1 + name * 5;

@@ -15,7 +15,7 @@ use glossator::review::{Item, State};
 use glossator::schema::Schema;
 use glossator::session::Start;
 use glossator::store::dataset::Dataset;
-use glossator::store::{annotations, corpus_files};
+use glossator::store::{annotations, corpus_index};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -102,8 +102,8 @@ fn review(set: Set) -> Sum {
 fn wrong(program: &Headless, truth: &Truth) -> usize {
     let corpus = program.session.corpus.clone().unwrap_or_default();
     let mut wrong = 0;
-    for article in &corpus.articles {
-        let compared = program.compared(article);
+    for article in corpus.articles() {
+        let compared = program.compared(&article);
         for item in compared.items.iter().filter(|item| item.state == State::Decided) {
             let taken = item.taken().filter_map(glossator::review::Version::record).chain(&item.rulings);
             let taken: BTreeSet<_> = taken.map(|record| fact(record)).collect();
@@ -152,7 +152,7 @@ fn amend(program: &Headless, item: &Item, truth: &Truth) -> (&'static str, Vec<S
 /// The sample has no gold: its first annotator is taken to be right.
 fn sample(path: &Path) -> anyhow::Result<Set> {
     let dataset = Dataset::open(path)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let mut annotators = BTreeMap::new();
     let mut truth = Truth::new();
     for (at, file) in annotations::present(&dataset.root).into_iter().filter(|file| file.usable).enumerate() {

@@ -13,7 +13,7 @@ use glossator::annotation::{Kind, Record};
 use glossator::session::article::OpenArticle;
 use glossator::session::suggesting;
 use glossator::store::dataset::Dataset;
-use glossator::store::{annotations, corpus_files};
+use glossator::store::{annotations, corpus_index};
 use glossator::suggest::{Lesson, Question, Tagged, Tutor};
 use glossator::text::BytesSpan;
 use std::collections::HashMap;
@@ -156,14 +156,14 @@ impl Exact {
 fn quality(root: &Path, gold: &Path) -> anyhow::Result<()> {
     const BINS: [usize; 7] = [10, 25, 50, 100, 200, 400, usize::MAX];
     let dataset = Dataset::open(root)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let folded = annotations::read(gold).with_context(|| gold.display().to_string())?;
     let mut tutor = suggesting::tutor(&dataset.schema);
     let layers = suggesting::layers(&dataset.schema);
     let mut exact = Exact::default();
     let (mut ours, mut theirs) = ([Score::default(); BINS.len()], [Score::default(); BINS.len()]);
     let mut number = 0;
-    for article in &corpus.articles {
+    for article in corpus.articles() {
         let here: Vec<&Record> =
             folded.records.iter().filter(|one| one.doc == article.id && one.kind == Kind::Span).collect();
         let mut open = OpenArticle::new(article.clone(), None);

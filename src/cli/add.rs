@@ -9,7 +9,7 @@ use super::progress::Progress;
 use crate::driver::clock;
 use crate::extract::file_name::Names;
 use crate::store::added::{File, Known};
-use crate::store::corpus_files;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use crate::store::lock::{self, Lock};
 use anyhow::{Context, anyhow, bail};
@@ -53,7 +53,7 @@ pub fn run(args: &Add, output: &mut Output) -> anyhow::Result<End> {
         Lock::Unwritable(error) => bail!("the dataset can't be written ({error}); nothing was added."),
         held => held,
     };
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let mut summary = Summary::default();
     let mut taker = Taker::new(&file, Known::of(&dataset, &corpus), names, encoding, now.at());
     let mut progress = Progress::new("adding", "files", args.files.len());

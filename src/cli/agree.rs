@@ -14,7 +14,7 @@ use crate::agreement::report::Report;
 use crate::agreement::tally::Plan;
 use crate::annotation::same_bounds::Ignored;
 use crate::chance::bootstrap::{Draws, SEED};
-use crate::store::corpus_files;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
@@ -119,7 +119,7 @@ pub fn run(args: &Agree, output: &mut Output) -> anyhow::Result<End> {
         let names: Vec<&str> = dataset.schema.layers.iter().map(|layer| layer.name.as_str()).collect();
         bail!("there is no layer “{layer}” in gloss.toml; its layers are: {}", names.join(", "));
     }
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let read = read::read(args, &dataset, &corpus)?;
     let study = &read.gathered.study;
     if study.annotators.len() > MOST && args.against.is_none() {

@@ -19,7 +19,7 @@ use crate::session::suggesting;
 use crate::store::annotations::Present;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
-use crate::store::{annotations, corpus_files, registry as registry_file};
+use crate::store::{annotations, corpus_index, registry as registry_file};
 use crate::text::TextMap;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -32,7 +32,7 @@ struct Report {
 
 pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let mut findings = dataset.findings.clone();
     let configured = configured::load();
     findings.extend(configured.config.settle(&mut dataset.schema.clone(), &configured.file));
@@ -41,7 +41,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     if let Some(why) = dataset.read_only() {
         findings.push(Finding::warning("newer-format", "gloss.toml", 0, why));
     }
-    if corpus.articles.is_empty() {
+    if corpus.is_empty() {
         findings.push(Finding::warning(
             "no-article",
             "corpus",
@@ -70,7 +70,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         output.line(&format!(
             "{}: {}, {}, {}",
             dataset.name,
-            counted(corpus.articles.len(), "article"),
+            counted(corpus.len(), "article"),
             counted(errors, "error"),
             counted(warnings, "warning")
         ))?;
@@ -198,7 +198,7 @@ impl About<'_> {
                 format!("no article is called “{}”; the record is kept.", record.doc),
             );
         };
-        let Some(article) = self.corpus.articles.get(at).cloned() else { return };
+        let Some(article) = self.corpus.article(at) else { return };
         let Some(span) = record.span() else { return };
         let map = self.maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone()));
         let stands = pieces::quote(&record.pieces(), map).map(std::borrow::Cow::into_owned);

@@ -12,7 +12,7 @@ use crate::annotation::difference::{self, Outcome};
 use crate::annotation::{Kind, Record, Registry};
 use crate::store::dataset::Dataset;
 use crate::store::shelf::Shelf;
-use crate::store::{corpus_files, registry};
+use crate::store::{corpus_index, registry};
 use clap::Args;
 use entry::{Counts, Entry, Filter};
 use side::{GOLD, Side};
@@ -59,7 +59,7 @@ pub fn run(args: &Diff, output: &mut Output) -> anyhow::Result<End> {
     // One annotator may have linked to another's entry, and a copy may hold entries that nobody else has.
     let entries = a.records.iter().chain(&b.records).filter(|record| record.kind == Kind::Entity).cloned().collect();
     let registry = registry::of_everybody(&dataset.root, &Shelf::open(&dataset.root), entries)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let texts = Texts::new(&corpus, a.records.iter().chain(&b.records));
     let (name_a, name_b) = (a.shown, b.shown);
     let in_a = Placed::new(&name_a, a.records, &texts, &dataset.schema, by_id);

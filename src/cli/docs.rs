@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::{End, Read};
-use crate::store::corpus_files;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use serde::Serialize;
 
@@ -23,8 +23,8 @@ struct Row<'a> {
 
 pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
-    for article in &corpus.articles {
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
+    for article in corpus.articles() {
         if args.json {
             output.json(&Row {
                 doc: &article.id,

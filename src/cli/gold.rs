@@ -10,7 +10,7 @@ use crate::corpus::Corpus;
 use crate::finding::Finding;
 use crate::review::gold::Rule;
 use crate::store::dataset::Dataset;
-use crate::store::{corpus_files, gold_file};
+use crate::store::{corpus_index, gold_file};
 use anyhow::{Context, bail};
 use clap::Args;
 use derived::Derived;
@@ -53,7 +53,7 @@ pub fn run(args: &Gold, output: &mut Output) -> anyhow::Result<End> {
     if let Some(foreign) = old.as_ref().map(|old| old.foreign).filter(|foreign| *foreign > 0) {
         bail!("{}: {}", review.gold, not_made(foreign));
     }
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let rule = Rule {
         majority: args.majority.map(usize::from),
         adjudicated_only: args.adjudicated_only,

@@ -5,7 +5,7 @@ use super::output::Output;
 use crate::schema::parse::FILE;
 use crate::schema::ready;
 use crate::session::count::counted;
-use crate::store::corpus_files;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use anyhow::{Context, bail};
 use clap::Args;
@@ -66,9 +66,9 @@ pub fn run(args: &Init, output: &mut Output) -> anyhow::Result<End> {
     put(&args.dir.join("docs/guidelines.md"), &guidelines(&labels))?;
     put(&args.dir.join(FILE), &schema)?;
     let dataset = Dataset::open(&args.dir)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
-    let paragraphs: usize = corpus.articles.iter().map(|article| article.paragraphs.len()).sum();
-    let (articles, paragraphs) = (counted(corpus.articles.len(), "article"), counted(paragraphs, "paragraph"));
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
+    let paragraphs: usize = corpus.paragraphs();
+    let (articles, paragraphs) = (counted(corpus.len(), "article"), counted(paragraphs, "paragraph"));
     output.line(&format!("{shown}: {articles}, {paragraphs}, labels {labels}"))?;
     for finding in &corpus.findings {
         output.line(&format!("{}:{}: {}", finding.file, finding.line, finding.message))?;

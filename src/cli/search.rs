@@ -2,10 +2,9 @@
 
 use super::End;
 use super::output::Output;
-use crate::corpus::Article;
 use crate::search::scan::{Case, How, Pattern};
 use crate::session::job;
-use crate::store::corpus_files;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use crate::text::TextMap;
 use crate::text::offset::Cells;
@@ -70,11 +69,14 @@ pub fn run(args: &Search, output: &mut Output) -> anyhow::Result<End> {
     let pattern = Pattern::new(&args.pattern, how).map_err(|why| anyhow!("“{}”: {why}", args.pattern))?;
     let Some(pattern) = pattern else { bail!("the pattern is empty: say what to search for.") };
     let dataset = Dataset::open(&args.dir)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
-    let wanted = |article: &&std::sync::Arc<Article>| args.doc.as_ref().is_none_or(|doc| *doc == article.id);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
+    let wanted = |at: &usize| {
+        let id = corpus.heading(*at).map(|heading| &heading.id);
+        args.doc.is_none() || args.doc.as_ref() == id
+    };
     let mut end = End::Findings;
-    for article in corpus.articles.iter().filter(wanted) {
-        let hits = job::hits(article, &pattern);
+    for article in (0..corpus.len()).filter(wanted).filter_map(|at| corpus.article(at)) {
+        let hits = job::hits(&article, &pattern);
         if hits.is_empty() {
             continue;
         }

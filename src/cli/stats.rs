@@ -12,7 +12,7 @@ use crate::session::count::counted;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
-use crate::store::{annotations, corpus_files, gold_file};
+use crate::store::{annotations, corpus_index, gold_file};
 use crate::suggest::outside::Outside;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ impl Annotator {
 
 pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
-    let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let layers = suggesting::layers(&dataset.schema);
     let outside = outside(&dataset, &corpus, &layers);
     let known = Known::new(&outside, &dataset.schema);
@@ -92,9 +92,9 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         annotators.insert(file.name, annotator);
     }
     let stats = Stats {
-        documents: corpus.articles.len(),
-        paragraphs: corpus.articles.iter().map(|article| article.paragraphs.len()).sum(),
-        characters: corpus.articles.iter().map(|article| article.text.chars().count()).sum(),
+        documents: corpus.len(),
+        paragraphs: corpus.paragraphs(),
+        characters: corpus.articles().map(|article| article.text.chars().count()).sum(),
         annotators,
         suggestions: outside.len(),
     };

@@ -4,14 +4,14 @@ use super::output::Output;
 use super::progress::Progress;
 use super::{End, Place, annotator, configured};
 use crate::annotation::{AnnotationSet, Kind, Record, order};
-use crate::corpus::{Article, Corpus};
+use crate::corpus::Corpus;
 use crate::schema::Schema;
 use crate::session::article::OpenArticle;
 use crate::session::count::counted;
 use crate::session::lessons::Lessons;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
-use crate::store::{annotations, corpus_files, gold_file};
+use crate::store::{annotations, corpus_index, gold_file};
 use crate::suggest::{Proposal, Tutor, source};
 use anyhow::{Context, bail};
 use clap::Args;
@@ -67,7 +67,7 @@ pub fn run(args: &Suggest, output: &mut Output) -> anyhow::Result<End> {
     }
     let stopped = || stop.load(Ordering::Relaxed);
     let schema = Arc::new(dataset.schema.clone());
-    let corpus = Arc::new(corpus_files::load_all(&dataset.root, &schema, &stopped));
+    let corpus = Arc::new(corpus_index::load(&dataset.root, &schema, &stopped));
     let own = annotations::path(&dataset.root, &who);
     let own = if own.is_file() { annotations::read(&own)?.records } else { Vec::new() };
     let own = AnnotationSet::new(own);
@@ -144,11 +144,11 @@ fn propose(
     to: &mut To,
     stopped: &dyn Fn() -> bool,
 ) -> anyhow::Result<Option<usize>> {
-    let mut articles: Vec<&Arc<Article>> = corpus.articles.iter().collect();
-    articles.sort_by(|a, b| a.id.cmp(&b.id));
-    let mut progress = Progress::new("suggesting", "¶", corpus.paragraphs);
+    let mut ids: Vec<&str> = corpus.headings().iter().map(|heading| heading.id.as_str()).collect();
+    ids.sort_unstable();
+    let mut progress = Progress::new("suggesting", "¶", corpus.paragraphs());
     let mut count = 0;
-    for article in articles {
+    for (_, article) in ids.into_iter().filter_map(|id| corpus.article_of(id)) {
         let mut open = OpenArticle::new(article.clone(), None);
         open.place(&own.of_doc(&article.id), schema);
         let mut records = Vec::new();

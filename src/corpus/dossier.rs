@@ -5,7 +5,7 @@
 
 use super::lines::{is_blank, lines};
 use super::slug::slug;
-use super::{Article, Draft, Origin};
+use super::{Origin, Outline};
 use crate::finding::Finding;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,16 +16,13 @@ struct Head {
     outlet: usize,
 }
 
-/// Whether a file holds at least one article of this form.
-pub fn is_dossier(text: &str) -> bool {
-    let lines = lines(text);
-    !heads(text, &lines).is_empty()
-}
-
-/// All articles of a file.
-pub fn read(text: &str, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
+/// All articles of a file; `None`: not one is of this form.
+pub fn outlines<'t>(text: &'t str, origin: &Origin) -> Option<(Vec<Outline<'t>>, Vec<Finding>)> {
     let all = lines(text);
     let heads = heads(text, &all);
+    if heads.is_empty() {
+        return None;
+    }
     let mut articles = Vec::with_capacity(heads.len());
     let mut findings = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
@@ -57,21 +54,24 @@ pub fn read(text: &str, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
         let count = known.entry(id.clone()).or_default();
         *count += 1;
         let id = if *count > 1 { format!("{id}-{count}") } else { id };
-        let draft = Draft {
+        let outline = Outline {
             id,
             title,
             outlet: Some(outlet),
             date,
             url: source.map(|(_, url)| url),
+            text: text.get(bytes.clone()).unwrap_or_default().into(),
             start: Some(chars.at(text, bytes.start)),
+            place: bytes,
             line: rows.first().map_or(0, |row| row + 1),
+            paragraphs: Vec::new(),
         };
-        match draft.finish(text.get(bytes).unwrap_or_default(), origin) {
+        match outline.measured(&origin.file) {
             Ok(article) => articles.push(article),
             Err(finding) => findings.push(finding),
         }
     }
-    (articles, findings)
+    Some((articles, findings))
 }
 
 /// Counts code points from the start of a text once, forward.
@@ -141,7 +141,12 @@ fn source(line: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::origin;
+    use super::super::{Article, outline};
     use super::*;
+
+    fn read(text: &str, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
+        outline::articles(outlines(text, origin).unwrap_or_default(), origin)
+    }
 
     const DOSSIER: &str = "News\r\nNews\r\nFirst title\r\n\r\nLake Wire 28/05/2015\r\n\r\nOne.\r\n\r\n\r\nTwo. 😀\r\nBy A. Name\r\n\r\nSource: https://example.org/1#x\r\n\r\n\r\nFirst title\n\nOrlo Post 31/02/2015\n\nThree.\n\n\nLast\n\nOrlo Post 01/06/2015\n\n Four. ";
 
@@ -167,6 +172,7 @@ mod tests {
 
     #[test]
     fn a_plain_text_is_no_dossier() {
+        let is_dossier = |text| outlines(text, &origin("corpus/d.txt")).is_some();
         assert!(!is_dossier("Title\n\nText on 28/05/2015 and more.\n\nEnd"));
         assert!(is_dossier(DOSSIER));
     }

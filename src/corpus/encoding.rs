@@ -2,12 +2,13 @@
 
 use crate::finding::Finding;
 use encoding_rs::{Encoding, UTF_8};
+use std::borrow::Cow;
 
 /// The text of a file, without a byte-order mark.
 ///
 /// # Errors
 /// A finding that names the place and, where there is a likely one, the encoding to set.
-pub fn decode(bytes: &[u8], label: &str, file: &str) -> Result<String, Finding> {
+pub fn decode<'b>(bytes: &'b [u8], label: &str, file: &str) -> Result<Cow<'b, str>, Finding> {
     let Some(encoding) = Encoding::for_label(label.as_bytes()) else {
         let message = format!(
             "the encoding “{label}” is not known; the file was left out. Name a WHATWG label such as utf-8, windows-1251 or utf-16le."
@@ -25,16 +26,16 @@ pub fn decode(bytes: &[u8], label: &str, file: &str) -> Result<String, Finding> 
         );
         return Err(Finding::error("wrong-encoding", file, 0, message));
     }
-    Ok(text.into_owned())
+    Ok(text)
 }
 
-fn utf8(bytes: &[u8], file: &str) -> Result<String, Finding> {
+fn utf8<'b>(bytes: &'b [u8], file: &str) -> Result<Cow<'b, str>, Finding> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) if text.contains('\0') => {
             Err(Finding::error("binary", file, 0, "it holds NUL characters: not a text; the file was left out."))
         }
-        Ok(text) => Ok(text.to_owned()),
+        Ok(text) => Ok(text.into()),
         Err(error) => {
             let good = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = good.split(|b| *b == b'\n').count();

@@ -1,21 +1,21 @@
 //! One article a line of JSON, its text in a field.
 
 use super::lines::{LONGEST, lines};
-use super::{Article, Draft, Origin};
+use super::{Article, Origin, Outline};
 use crate::finding::Finding;
 use crate::schema::Fields;
 use serde_json::Value;
 
 /// All articles of a file; lines that are none are named and left out.
-pub fn read(text: &str, fields: &Fields, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
+pub fn outlines<'t>(text: &str, fields: &Fields, origin: &Origin) -> (Vec<Outline<'t>>, Vec<Finding>) {
     let (mut articles, mut findings) = (Vec::new(), Vec::new());
-    for (at, line) in lines(text).into_iter().enumerate() {
-        let line = text.get(line).unwrap_or_default();
+    for (at, place) in lines(text).into_iter().enumerate() {
+        let line = text.get(place.clone()).unwrap_or_default();
         if line.trim().is_empty() {
             continue;
         }
-        match article(line, at + 1, fields, origin) {
-            Ok(article) => articles.push(article),
+        match outline(line, at + 1, fields, origin) {
+            Ok(article) => articles.push(Outline { place, ..article }),
             Err(finding) => findings.push(finding),
         }
     }
@@ -27,6 +27,10 @@ pub fn read(text: &str, fields: &Fields, origin: &Origin) -> (Vec<Article>, Vec<
 /// # Errors
 /// When it is none.
 pub fn article(line: &str, number: usize, fields: &Fields, origin: &Origin) -> Result<Article, Finding> {
+    outline(line, number, fields, origin).map(|one| one.article(origin))
+}
+
+fn outline<'t>(line: &str, number: usize, fields: &Fields, origin: &Origin) -> Result<Outline<'t>, Finding> {
     let wrong = |code, message: String| Finding::error(code, &origin.file, number, message);
     if line.len() > LONGEST * 16 {
         return Err(wrong(
@@ -56,22 +60,30 @@ pub fn article(line: &str, number: usize, fields: &Fields, origin: &Origin) -> R
     let id = id.unwrap_or_else(|| format!("{}#{number}", super::slug::path_id(&origin.file)));
     let date =
         field(&fields.date).and_then(|date| date.get(..10).and_then(|day| day.parse::<jiff::civil::Date>().ok()));
-    let draft = Draft {
+    let outline = Outline {
         title: field(&fields.title).unwrap_or_else(|| id.clone()),
         id,
         outlet: field(&fields.outlet),
         date: date.map(|date| date.to_string()),
         url: field(&fields.url),
+        text: text.into(),
+        place: 0..line.len(),
         start: None,
         line: number,
+        paragraphs: Vec::new(),
     };
-    draft.finish(&text, origin)
+    outline.measured(&origin.file)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline;
     use super::super::tests::origin;
     use super::*;
+
+    fn read(text: &str, fields: &Fields, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
+        outline::articles(outlines(text, fields, origin), origin)
+    }
 
     #[test]
     fn good_lines_are_read_and_bad_ones_named() {

@@ -12,7 +12,7 @@ pub fn lines(text: &str) -> Vec<Range<usize>> {
     let end = if text.contains('\n') { b'\n' } else { b'\r' };
     let mut lines = Vec::new();
     let mut start = 0;
-    let ends = text.bytes().enumerate().filter(|(_, b)| *b == end).map(|(at, _)| at);
+    let ends = memchr::memchr_iter(end, text.as_bytes());
     for at in ends.chain(std::iter::once(text.len())) {
         let cr = end == b'\n' && at > start && text.as_bytes().get(at - 1) == Some(&b'\r');
         lines.push(start..at - usize::from(cr));

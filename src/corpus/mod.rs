@@ -1,19 +1,24 @@
 //! Bytes of corpus files → articles and paragraphs. Knows neither annotations nor the disk.
 
+pub mod catalogue;
 pub mod dossier;
 pub mod encoding;
 pub mod hash;
 pub mod jsonl;
 pub mod lines;
 pub mod made;
+pub mod outline;
 pub mod plain;
 pub mod slug;
 
 use crate::finding::Finding;
 use crate::schema::{Form, Source};
 use crate::text::{BytePos, BytesSpan};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
+
+pub use catalogue::{Corpus, Heading, Texts};
+pub use outline::Outline;
 
 /// One article: what the analyst reads and what offsets refer to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,59 +62,30 @@ pub struct Ids(HashSet<String>);
 impl Ids {
     /// Takes the id of an article, or a free one that it then has; what to say about that.
     pub fn take(&mut self, article: &mut Article) -> Option<Finding> {
-        if self.0.insert(article.id.clone()) {
+        self.free(&mut article.id, &article.file)
+    }
+
+    /// The same for the id of an article of that file.
+    pub fn free(&mut self, id: &mut String, file: &str) -> Option<Finding> {
+        if self.0.insert(id.clone()) {
             return None;
         }
         let mut n = 2;
-        while self.0.contains(&format!("{}-{n}", article.id)) {
+        while self.0.contains(&format!("{id}-{n}")) {
             n += 1;
         }
-        let fresh = format!("{}-{n}", article.id);
+        let fresh = format!("{id}-{n}");
         let message = format!(
-            "the id “{}” stands twice; here it is called “{fresh}”. Rename the file or the title to keep ids stable.",
-            article.id
+            "the id “{id}” stands twice; here it is called “{fresh}”. Rename the file or the title to keep ids stable."
         );
         self.0.insert(fresh.clone());
-        article.id = fresh;
-        Some(Finding::warning("repeated-id", &article.file, 0, message))
+        *id = fresh;
+        Some(Finding::warning("repeated-id", file, 0, message))
     }
 
     /// Takes an id; `false`: an article has it already.
     pub fn insert(&mut self, id: &str) -> bool {
         !self.0.contains(id) && self.0.insert(id.to_owned())
-    }
-}
-
-/// All articles of a dataset, and what was wrong with its files.
-#[derive(Clone, Debug, Default)]
-pub struct Corpus {
-    /// In the order of the files and of the articles in them.
-    pub articles: Vec<Arc<Article>>,
-    /// What could not be read, with its place.
-    pub findings: Vec<Finding>,
-    /// Paragraphs of all articles together.
-    pub paragraphs: usize,
-    by_id: HashMap<String, usize>,
-}
-
-impl Corpus {
-    /// Gathers articles; an id that stands twice gets a number and a warning.
-    pub fn new(articles: Vec<Article>, mut findings: Vec<Finding>) -> Self {
-        let mut ids = Ids::default();
-        let mut by_id = HashMap::with_capacity(articles.len());
-        let mut kept = Vec::with_capacity(articles.len());
-        for mut article in articles {
-            findings.extend(ids.take(&mut article));
-            by_id.insert(article.id.clone(), kept.len());
-            kept.push(Arc::new(article));
-        }
-        let paragraphs = kept.iter().map(|article| article.paragraphs.len()).sum();
-        Self { articles: kept, findings, paragraphs, by_id }
-    }
-
-    /// The place of an article.
-    pub fn find(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
     }
 }
 
@@ -130,38 +106,21 @@ impl Origin {
     }
 }
 
-/// An article whose text is still to come.
-struct Draft {
-    id: String,
-    title: String,
-    outlet: Option<String>,
-    date: Option<String>,
-    url: Option<String>,
-    start: Option<u32>,
-    line: usize,
-}
-
-impl Draft {
-    fn finish(self, text: &str, origin: &Origin) -> Result<Article, Finding> {
-        let paragraphs = lines::paragraphs(text);
-        if let Some(finding) = lines::too_long(text, &paragraphs, &origin.file, self.line) {
-            return Err(finding);
-        }
-        Ok(Article {
-            id: self.id,
-            title: self.title,
-            outlet: self.outlet,
-            date: self.date,
-            url: self.url,
-            file: origin.file.clone(),
-            language: origin.language.clone(),
-            text: text.into(),
-            paragraphs,
-            sha: hash::sha(text),
-            start: self.start,
-        })
-    }
-}
+/// The codes of all findings that readers of files come to.
+pub const READER_CODES: [&str; 12] = [
+    "bad-date",
+    "binary",
+    "broken-line",
+    "empty-article",
+    "empty-file",
+    "long-line",
+    "no-article",
+    "no-text",
+    "not-utf-8",
+    "unknown-encoding",
+    "unreadable",
+    "wrong-encoding",
+];
 
 /// The form of a file, where its name tells it.
 pub fn form_by_name(source: &Source, file: &str) -> Option<Form> {
@@ -176,32 +135,31 @@ pub fn form_by_name(source: &Source, file: &str) -> Option<Form> {
 
 /// The articles of a file by its form.
 pub fn read(bytes: &[u8], source: &Source, origin: &Origin) -> (Vec<Article>, Vec<Finding>) {
-    let text = match encoding::decode(bytes, &source.encoding, &origin.file) {
-        Ok(text) => text,
-        Err(finding) => return (Vec::new(), vec![finding]),
-    };
+    match encoding::decode(bytes, &source.encoding, &origin.file) {
+        Ok(text) => outline::articles(outlines(&text, source, origin), origin),
+        Err(finding) => (Vec::new(), vec![finding]),
+    }
+}
+
+/// What stands in the text of a file by its form, nothing of it taken out yet.
+pub fn outlines<'t>(text: &'t str, source: &Source, origin: &Origin) -> (Vec<Outline<'t>>, Vec<Finding>) {
     if text.trim().is_empty() {
         return (Vec::new(), vec![Finding::warning("empty-file", &origin.file, 0, "the file holds no text.")]);
     }
-    let form = match form_by_name(source, &origin.file) {
-        Some(form) => form,
-        None if dossier::is_dossier(&text) => Form::Dossier,
-        None => Form::Text,
+    let plain = |markdown| match plain::outline(text, markdown, origin) {
+        Ok(article) => (article.into_iter().collect(), Vec::new()),
+        Err(finding) => (Vec::new(), vec![finding]),
     };
-    match form {
-        Form::Jsonl => jsonl::read(&text, &source.fields, origin),
-        Form::Dossier => {
-            let (articles, mut findings) = dossier::read(&text, origin);
-            if articles.is_empty() && findings.is_empty() {
-                let message = "no article was found: a title, a blank line, `Outlet DD/MM/YYYY`, a blank line. Set form = \"text\" if it is one article.";
-                findings.push(Finding::error("no-article", &origin.file, 0, message));
-            }
-            (articles, findings)
+    match form_by_name(source, &origin.file) {
+        Some(Form::Jsonl) => jsonl::outlines(text, &source.fields, origin),
+        Some(Form::Dossier) => {
+            let message = "no article was found: a title, a blank line, `Outlet DD/MM/YYYY`, a blank line. Set form = \"text\" if it is one article.";
+            let none = || (Vec::new(), vec![Finding::error("no-article", &origin.file, 0, message)]);
+            dossier::outlines(text, origin).unwrap_or_else(none)
         }
-        Form::Auto | Form::Text | Form::Markdown => match plain::read(&text, form == Form::Markdown, origin) {
-            Ok(article) => (article.into_iter().collect(), Vec::new()),
-            Err(finding) => (Vec::new(), vec![finding]),
-        },
+        None => dossier::outlines(text, origin).unwrap_or_else(|| plain(false)),
+        Some(Form::Markdown) => plain(true),
+        Some(Form::Auto | Form::Text) => plain(false),
     }
 }
 

@@ -1,6 +1,6 @@
 //! One article a file: plain text, and markdown shown as text.
 
-use super::{Article, Draft, Origin};
+use super::{Origin, Outline};
 use crate::finding::Finding;
 
 /// Code points of a title taken from the text.
@@ -10,7 +10,7 @@ const TITLE: usize = 120;
 ///
 /// # Errors
 /// A finding where a line is too long.
-pub fn read(text: &str, markdown: bool, origin: &Origin) -> Result<Option<Article>, Finding> {
+pub fn outline<'t>(text: &'t str, markdown: bool, origin: &Origin) -> Result<Option<Outline<'t>>, Finding> {
     let body = text.trim();
     if body.is_empty() {
         return Ok(None);
@@ -19,16 +19,19 @@ pub fn read(text: &str, markdown: bool, origin: &Origin) -> Result<Option<Articl
     let first = body.lines().next().unwrap_or_default().trim();
     let first = if markdown { first.trim_start_matches('#').trim() } else { first };
     let before = text.get(..start).unwrap_or_default();
-    let draft = Draft {
+    let outline = Outline {
         id: super::slug::path_id(&origin.file),
         title: first.chars().take(TITLE).collect(),
         outlet: None,
         date: None,
         url: None,
         start: Some(u32::try_from(before.chars().count()).unwrap_or(u32::MAX)),
+        text: body.into(),
+        place: start..start + body.len(),
         line: before.matches('\n').count() + 1,
+        paragraphs: Vec::new(),
     };
-    draft.finish(body, origin).map(Some)
+    outline.measured(&origin.file).map(Some)
 }
 
 #[cfg(test)]
@@ -38,9 +41,10 @@ mod tests {
 
     #[test]
     fn the_text_is_kept_between_its_first_and_last_character() {
-        let article = read("\n # Talks\r\n\r\nOne.\n", true, &origin("corpus/x/notes.md")).unwrap().unwrap();
+        let origin = origin("corpus/x/notes.md");
+        let article = outline("\n # Talks\r\n\r\nOne.\n", true, &origin).unwrap().unwrap().article(&origin);
         assert_eq!((article.id.as_str(), article.title.as_str()), ("x/notes", "Talks"));
         assert_eq!((&*article.text, article.paragraphs.len(), article.start), ("# Talks\r\n\r\nOne.", 2, Some(2)));
-        assert_eq!(read(" \n", false, &origin("corpus/e.txt")).unwrap(), None);
+        assert!(outline(" \n", false, &origin).unwrap().is_none());
     }
 }

@@ -2,14 +2,13 @@
 
 use crate::annotation::links::Links;
 use crate::annotation::{Feedback, Kind, Record};
-use crate::corpus::{Article, Corpus};
+use crate::corpus::Corpus;
 use crate::guideline::Guideline;
-use crate::session::effect::{Event, Resume};
+use crate::session::effect::Event;
 use crate::session::guideline::Found;
 use crate::session::library::Others;
 use crate::session::registry::Entities;
 use crate::session::suggesting;
-use crate::store::corpus_files;
 use crate::store::dataset::Dataset;
 use crate::store::guideline_file;
 use crate::store::registry;
@@ -17,23 +16,6 @@ use crate::store::shelf::Shelf;
 use crate::store::suggestions::{self, Wanted};
 use std::path::Path;
 use std::sync::Arc;
-
-/// The article to show before the corpus is read: the one where the analyst stopped, else the first. `None` where that
-/// can't be told without reading everything.
-pub fn first(dataset: &Dataset, resume: &Resume) -> Option<Arc<Article>> {
-    let (files, _) = corpus_files::list(&dataset.root, &dataset.schema);
-    let stem = |file: &str| file.rsplit('/').next().and_then(|name| name.split('.').next()).map(str::to_owned);
-    let file = files.iter().find(|file| *file.relative == *resume.file).or(files.first())?;
-    // Two files of one name share their ids: which article has which number is known only when all are read.
-    if files.iter().filter(|other| stem(&other.relative) == stem(&file.relative)).count() > 1 {
-        return None;
-    }
-    let (articles, _) = corpus_files::load_file(&dataset.root, &dataset.schema, file);
-    let same = articles.iter().position(|article| article.id == resume.doc);
-    let fresh = resume.doc.is_empty() || *file.relative != *resume.file;
-    let at = if fresh { 0 } else { same? };
-    articles.into_iter().nth(at).map(Arc::new)
-}
 
 /// What outside models propose, from their files.
 pub fn outside(dataset: &Dataset, corpus: &Corpus) -> Event {

@@ -71,19 +71,20 @@ struct Running {
 
 impl Running {
     fn is_done(&self) -> bool {
-        self.counted.read >= self.order.corpus.articles.len()
+        self.counted.read >= self.order.corpus.len()
     }
 
     /// Counts one more article; whether it is the first with something open.
     fn count_next(&mut self, desk: &Desk) -> bool {
-        let articles = &self.order.corpus.articles;
-        let at = (self.order.from + self.counted.read) % articles.len().max(1);
+        let corpus = &self.order.corpus;
+        let at = (self.order.from + self.counted.read) % corpus.len().max(1);
         self.counted.read += 1;
-        let Some(article) = articles.get(at).filter(|article| desk.shelf.width(&article.id) > 0) else { return false };
+        let is_annotated = corpus.heading(at).is_some_and(|heading| desk.shelf.width(&heading.id) > 0);
+        let Some(article) = corpus.article(at).filter(|_| is_annotated) else { return false };
         let map = TextMap::new(article.text.clone());
         // What can't be read is said when the article is opened.
-        let sheets = desk.sheets(article, &map).unwrap_or_default();
-        let compared = desk.compare(article, &map, &sheets);
+        let sheets = desk.sheets(&article, &map).unwrap_or_default();
+        let compared = desk.compare(&article, &map, &sheets);
         let open = open_items(&compared, &self.order, self.counted.annotators.len() <= 1);
         if open == 0 {
             return false;
@@ -165,7 +166,7 @@ impl<T: Fn(Event)> Work<T> {
     fn sheets(&mut self, article: &Arc<Article>) {
         let Some(desk) = self.desk() else { return };
         let map = TextMap::new(article.text.clone());
-        let (read, same) = (desk.sheets(article, &map), desk.same.clone());
+        let (read, same) = (desk.sheets(&article, &map), desk.same.clone());
         (self.tell)(match read {
             Ok(sheets) => Event::Sheets(article.id.clone(), same, Arc::new(sheets)),
             Err(error) => Event::Notice(format!("annotations of this article can't be read: {error}")),

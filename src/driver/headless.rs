@@ -140,10 +140,10 @@ impl Headless {
 
     fn counted(&self, order: &Order) -> Counted {
         let annotators: Vec<String> = self.others.keys().cloned().collect();
-        let articles = order.corpus.articles.iter().enumerate();
+        let articles = order.corpus.articles().enumerate();
         let count = |article: &Article| desk::open_items(&self.compared(article), order, annotators.len() <= 1);
-        let open = articles.map(|(at, article)| (at, count(article))).filter(|(_, count)| *count > 0).collect();
-        Counted { open, read: order.corpus.articles.len(), is_done: true, annotators }
+        let open = articles.map(|(at, article)| (at, count(&article))).filter(|(_, count)| *count > 0).collect();
+        Counted { open, read: order.corpus.len(), is_done: true, annotators }
     }
 
     /// How far everybody agrees; nobody's names of entities are known but those of the records themselves.
@@ -154,9 +154,9 @@ impl Headless {
         let (layers, registry) = (gather::layers(schema, None), Registry::default());
         let wanted = Wanted { annotators: &annotators, layers, label: None, gold: None, registry: &registry };
         let mut part = Gather::new(&wanted, schema);
-        for article in &corpus.articles {
+        for article in corpus.articles() {
             let map = TextMap::new(article.text.clone());
-            part.add(article, &map, &self.sheets(article, true), &[]);
+            part.add(&article, &map, &self.sheets(&article, true), &[]);
         }
         let told = Mutex::new(Vec::new());
         let tell = |compared| told.lock().unwrap_or_else(PoisonError::into_inner).push(compared);

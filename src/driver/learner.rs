@@ -114,7 +114,8 @@ pub(super) mod tests {
         let corpus = Arc::new(Corpus::new((0..articles).flat_map(read).collect(), Vec::new()));
         let schema = Arc::new(ready::news().0);
         let mut records = Vec::new();
-        let people = corpus.articles.iter().flat_map(|article| {
+        let articles: Vec<_> = corpus.articles().collect();
+        let people = articles.iter().flat_map(|article| {
             PEOPLE.iter().zip(&article.paragraphs).map(move |(who, paragraph)| (article, who, paragraph))
         });
         for (at, (article, who, paragraph)) in people.enumerate() {

@@ -10,14 +10,14 @@ use crate::config::Config;
 use crate::corpus::Corpus;
 use crate::keymap::{Keymap, Resolved};
 use crate::session::command::{Command, Edit};
-use crate::session::effect::{Effect, Event, Ticket};
+use crate::session::effect::{Effect, Event, Resume, Ticket};
 use crate::session::mouse::Mouse;
 use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
 use crate::store::resume::{self, Left};
-use crate::store::{AnnotatorName, corpus_files, gold_file};
+use crate::store::{AnnotatorName, corpus_index, gold_file};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
 use crate::view::hits::HitMap;
@@ -35,6 +35,7 @@ use signal_hook::iterator::Signals;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -101,7 +102,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     })
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
     let left = |what| resume::read(&dataset.root, &options.who, what);
-    let place = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    let place: Resume = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let aside = left(Left::Aside).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut notices = options.notices.clone();
     notices.extend(opened.notices);
@@ -114,7 +115,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         let tell = wake.clone();
         reviewing.ask(Ask::Open, &dataset.root, &schema, move |event| _ = tell.send(Wake::Session(event)));
     }
-    let first = beside::first(&dataset, &place);
+    let first = corpus_index::first(&dataset.root, &dataset.schema, &place.doc, &place.file);
     let keymap = options.config.keymap.clone();
     let start = Start {
         name: dataset.name.clone(),
@@ -223,8 +224,14 @@ fn listen(wake: &Sender<Wake>) -> io::Result<()> {
 
 fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>, later: Receiver<()>) {
     std::thread::spawn(move || {
-        let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
-        let corpus = Arc::new(corpus);
+        let told = AtomicU64::new(0);
+        let tell = |done: u64, all: u64| {
+            let percent = done * 100 / all.max(1);
+            if told.fetch_max(percent, Ordering::Relaxed) < percent {
+                _ = wake.send(Wake::Session(Event::Reading(percent)));
+            }
+        };
+        let corpus = Arc::new(corpus_index::load_telling(&dataset.root, &dataset.schema, &|| false, &tell));
         let _ = wake.send(Wake::Session(Event::Corpus(corpus.clone())));
         _ = later.recv_timeout(PATIENCE);
         let (others, entities) = beside::others(&dataset.root, &who);
@@ -306,6 +313,7 @@ impl Live {
                 let tell = move |event| _ = tell.send(Wake::Session(event));
                 return self.agreeing.take(effect, &self.root, &self.session.schema, tell);
             }
+            Effect::ReadCorpus => return self.read_corpus(),
             Effect::Unwatch => return self.ask_desk(Ask::Unwatch),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
@@ -315,6 +323,14 @@ impl Live {
         if let Some(store) = &self.store {
             store.send(request);
         }
+    }
+
+    fn read_corpus(&self) {
+        let (root, schema, wake) = (self.root.clone(), self.session.schema.clone(), self.wake.clone());
+        std::thread::spawn(move || {
+            let corpus = corpus_index::load(&root, &schema, &|| false);
+            _ = wake.send(Wake::Session(Event::Corpus(Arc::new(corpus))));
+        });
     }
 
     fn ask_desk(&mut self, ask: Ask) {

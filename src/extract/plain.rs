@@ -1,7 +1,7 @@
 //! Text and nothing else: one article, or the articles of a dossier.
 
 use super::Extracted;
-use crate::corpus::{Origin, dossier};
+use crate::corpus::{Origin, Outline, dossier};
 
 /// A longer first line (code points) is no title.
 const TITLE: usize = 120;
@@ -11,8 +11,9 @@ const TITLE: usize = 120;
 /// # Errors
 /// When there is no article in it.
 pub fn read(text: &str) -> Result<Vec<Extracted>, String> {
-    if dossier::is_dossier(text) {
-        return of_dossier(text);
+    if let Some((articles, findings)) = dossier::outlines(text, &Origin { file: "".into(), language: "".into() }) {
+        let notes = findings.into_iter().map(|finding| format!("line {}: {}", finding.line, finding.message));
+        return of_dossier(articles, notes);
     }
     let text = text.trim();
     let first = text.lines().next().unwrap_or_default().trim().trim_start_matches('#').trim();
@@ -20,12 +21,11 @@ pub fn read(text: &str) -> Result<Vec<Extracted>, String> {
     Ok(vec![Extracted { text: text.to_owned(), title, ..Extracted::default() }])
 }
 
-fn of_dossier(text: &str) -> Result<Vec<Extracted>, String> {
-    let (articles, findings) = dossier::read(text, &Origin { file: "".into(), language: "".into() });
+fn of_dossier(articles: Vec<Outline>, mut notes: impl Iterator<Item = String>) -> Result<Vec<Extracted>, String> {
     let mut found: Vec<Extracted> = articles
         .into_iter()
         .map(|article| Extracted {
-            text: article.text.to_string(),
+            text: article.text.into_owned(),
             title: Some(article.title),
             outlet: article.outlet,
             date: article.date,
@@ -33,7 +33,6 @@ fn of_dossier(text: &str) -> Result<Vec<Extracted>, String> {
             notes: Vec::new(),
         })
         .collect();
-    let mut notes = findings.iter().map(|finding| format!("line {}: {}", finding.line, finding.message));
     match found.first_mut() {
         Some(first) => first.notes.extend(notes),
         None => return Err(notes.next().unwrap_or_default()),

@@ -7,6 +7,7 @@ use super::strip::Field;
 use super::{Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::corpus::Corpus;
+use crate::text::CharPos;
 use std::sync::Arc;
 
 impl Session {
@@ -19,6 +20,7 @@ impl Session {
             Event::Saved(ticket) => self.saving.saved(ticket),
             Event::Failed(why) => self.saving.failed(why),
             Event::Merged(records, notices) => self.merged(records, &notices),
+            Event::Reading(percent) => self.reading = percent,
             Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
             Event::Others(others, entities) => {
                 self.others = others;
@@ -72,18 +74,7 @@ impl Session {
     fn take_corpus(&mut self, corpus: Arc<Corpus>, stamp: &Stamp) {
         let troubles = corpus.findings.len();
         self.corpus = Some(corpus.clone());
-        match &mut self.article {
-            Some(open) => {
-                open.index = corpus.find(&open.article.id);
-            }
-            None => {
-                let index = corpus.find(&self.resume.doc).unwrap_or_default();
-                let start = self.resume.start;
-                if self.open_article(index) && start > 0 {
-                    self.go_to_char(crate::text::CharPos::new(start));
-                }
-            }
-        }
+        self.show_from(&corpus);
         if self.screen == Screen::Review {
             self.go_on_reviewing();
         }
@@ -96,6 +87,25 @@ impl Session {
         if troubles > 0 {
             let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
             self.say(format!("{told}{troubles} findings in the corpus: gloss check lists them"));
+        }
+    }
+
+    /// The open article has its place now; if its text is another by now, that is shown.
+    fn show_from(&mut self, corpus: &Corpus) {
+        let Some(open) = &mut self.article else {
+            let index = corpus.find(&self.resume.doc).unwrap_or_default();
+            let start = self.resume.start;
+            if self.open_article(index) && start > 0 {
+                self.go_to_char(CharPos::new(start));
+            }
+            return;
+        };
+        open.index = corpus.find(&open.article.id);
+        let now = open.index.and_then(|index| corpus.article(index));
+        if let (Some(index), true) = (open.index, now.is_some_and(|now| now.sha != open.article.sha)) {
+            let start = open.paragraph_chars(open.selection.paragraph).start;
+            self.open_article(index);
+            self.go_to_char(start);
         }
     }
 

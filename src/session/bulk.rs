@@ -96,7 +96,9 @@ impl Session {
             let (_, fits, standing) = match about.take_if(|about| Arc::ptr_eq(&about.0, &hit.article)) {
                 Some(same) => about.insert(same),
                 None => {
-                    let fits = self.fits_but_labels(&hit.article, &found.query);
+                    let corpus = self.corpus.as_ref();
+                    let heading = corpus.and_then(|corpus| corpus.heading(corpus.find(&hit.article.id)?));
+                    let fits = heading.is_none_or(|heading| self.fits_but_labels(heading, &found.query));
                     let layer = tag.map(|(layer, _)| layer).filter(|_| found.query.label.is_empty());
                     let needed = fits && (tag.is_some() || !found.query.label.is_empty());
                     let standing = if needed { self.standing(&hit.article, layer) } else { Standing::default() };

@@ -38,7 +38,9 @@ pub enum Event {
     Failed(String),
     /// The annotator's file was changed by something else.
     Merged(Vec<Record>, Vec<String>),
-    /// All articles are read.
+    /// So many percent of the corpus are read.
+    Reading(u64),
+    /// All articles are known.
     Corpus(Arc<Corpus>),
     /// What other annotators did, and the entities they and the dataset know.
     Others(Others, Box<Entities>),
@@ -102,6 +104,8 @@ pub enum Effect {
     StopComparing,
     /// Nothing more is wanted of the annotation files of others.
     Unwatch,
+    /// Read the corpus again: a file of it was changed; answer with [`Event::Corpus`].
+    ReadCorpus,
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

@@ -62,18 +62,18 @@ impl Job {
         let Self::Scan(corpus, pattern) = self;
         let mut progress = Progress::default();
         let mut bytes = 0;
-        for (at, article) in corpus.articles.iter().enumerate() {
+        for (at, article) in corpus.articles().enumerate() {
             if cancelled() {
                 return;
             }
-            progress.hits.extend(hits(article, pattern));
+            progress.hits.extend(hits(&article, pattern));
             bytes += article.text.len();
             if progress.hits.len() >= TELL || bytes >= STRETCH {
                 tell(Progress { read: at + 1, hits: std::mem::take(&mut progress.hits) });
                 bytes = 0;
             }
         }
-        tell(Progress { read: corpus.articles.len(), ..progress });
+        tell(Progress { read: corpus.len(), ..progress });
     }
 }
 

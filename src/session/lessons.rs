@@ -2,10 +2,10 @@
 
 use super::article::OpenArticle;
 use crate::annotation::{Kind, Record};
-use crate::corpus::Corpus;
+use crate::corpus::{Corpus, catalogue};
 use crate::schema::Schema;
 use crate::suggest::{Lesson, Tagged};
-use crate::text::{CharPos, TextMap};
+use crate::text::CharPos;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ impl Lessons {
         let file = self.files.front()?;
         let (at, paragraph) = place;
         if self.open.as_ref().is_none_or(|open| open.index != Some(at)) {
-            let mut open = OpenArticle::new(self.corpus.articles.get(at)?.clone(), Some(at));
+            let mut open = OpenArticle::new(self.corpus.article(at)?, Some(at));
             let here: Vec<&Record> = file.spans.get(&at).into_iter().flatten().map(Arc::as_ref).collect();
             open.place(&here, &self.schema);
             self.open = Some(open);
@@ -81,12 +81,9 @@ impl Finished {
         if marks.is_empty() {
             marks.extend(tagged.into_iter().map(|(doc, start)| ("", doc, start)));
         }
-        let mut maps: HashMap<usize, TextMap> = HashMap::new();
-        let mut place = |doc: &str, start: CharPos| {
+        let place = |doc: &str, start: CharPos| {
             let at = corpus.find(doc)?;
-            let article = corpus.articles.get(at)?;
-            let byte = maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone())).to_byte(start)?;
-            Some((at, article.paragraph_at(byte)?))
+            Some((at, catalogue::paragraph_of(corpus.starts(at), start)?))
         };
         let mut places: VecDeque<Place> = marks.into_iter().filter_map(|(_, doc, start)| place(doc, start)).collect();
         let mut met = HashSet::new();

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::{Mode, Screen, Session};
 use crate::annotation::Feedback;
 use crate::annotation::set::Tally;
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Corpus, Heading};
 use crate::editor::Editor;
 use crate::search::fuzzy::Scorer;
 use crate::search::query::Query;
@@ -142,7 +142,7 @@ impl Session {
         let query = Query::parse(&self.library.filter);
         let mut scorer = Scorer::new(&query.words);
         let mut hits: Vec<(u32, usize)> = corpus
-            .articles
+            .headings()
             .iter()
             .enumerate()
             .filter(|(_, article)| self.fits(article, &query))
@@ -162,9 +162,8 @@ impl Session {
     }
 
     fn sort_rows(&self, hits: &mut [(u32, usize)], corpus: &Corpus) {
-        let article = |at: usize| corpus.articles.get(at);
-        let tally =
-            |at: usize| article(at).map(|article| (self.own.tally(&article.id), article.paragraphs.len().max(1)));
+        let article = |at: usize| corpus.heading(at);
+        let tally = |at: usize| article(at).map(|article| (self.own.tally(&article.id), article.paragraphs.max(1)));
         match self.library.sort {
             SortBy::Date => hits.sort_by_cached_key(|(_, at)| (article(*at).and_then(|a| a.date.clone()), *at)),
             SortBy::Outlet => hits.sort_by_cached_key(|(_, at)| (article(*at).and_then(|a| a.outlet.clone()), *at)),
@@ -177,7 +176,7 @@ impl Session {
         }
     }
 
-    fn fits(&self, article: &Article, query: &Query) -> bool {
+    fn fits(&self, article: &Heading, query: &Query) -> bool {
         let has_label = |wanted: &String| {
             let mut live = self.own.shared_of_doc(&article.id).filter(|record| !record.is_retracted());
             live.any(|record| record.label.to_lowercase().contains(wanted.as_str()))
@@ -186,9 +185,9 @@ impl Session {
     }
 
     /// Whether an article is one that a query asks for, whatever labels it names.
-    pub(super) fn fits_but_labels(&self, article: &Article, query: &Query) -> bool {
+    pub(super) fn fits_but_labels(&self, article: &Heading, query: &Query) -> bool {
         let tally = self.own.tally(&article.id);
-        let progress = Progress::of(tally, article.paragraphs.len()).name();
+        let progress = Progress::of(tally, article.paragraphs).name();
         let outlet = || article.outlet.as_deref().unwrap_or_default().to_lowercase();
         let date = article.date.as_deref().unwrap_or_default();
         let others = self.others.by_doc.get(&article.id);

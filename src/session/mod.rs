@@ -204,6 +204,8 @@ pub struct Session {
     pub others: Others,
     /// The registry of entities.
     pub entities: Entities,
+    /// How much of the corpus is read, in percent, while it is being read.
+    pub reading: u64,
     /// Which screen is shown.
     pub screen: Screen,
     /// What is open on top of it.
@@ -276,6 +278,7 @@ impl Session {
             own: AnnotationSet::new(start.records),
             ranking: Ranking::default(),
             corpus: None,
+            reading: 0,
             others: Others::default(),
             entities: Entities::default(),
             screen: Screen::Annotate,

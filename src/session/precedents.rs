@@ -208,9 +208,9 @@ impl Session {
     }
 
     fn precedent(&self, record: &Record, said: Said) -> Precedent {
-        let article = self.corpus.as_ref().and_then(|corpus| corpus.articles.get(corpus.find(&record.doc)?));
-        let date = article.and_then(|article| article.date.clone()).unwrap_or_default();
-        let title = article.map_or_else(|| record.doc.clone(), |article| article.title.clone());
+        let article = self.corpus.as_ref().and_then(|corpus| corpus.heading(corpus.find(&record.doc)?));
+        let date = article.and_then(|article| article.date.as_deref()).unwrap_or_default().to_owned();
+        let title = article.map_or_else(|| record.doc.clone(), |article| article.title.to_string());
         let decisions = [&self.others.feedback, &self.precedents.decisions];
         let last = decisions.into_iter().filter_map(|all| all.reasoned(&record.id)).max_by_key(|one| &one.at);
         let reason =

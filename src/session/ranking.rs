@@ -65,9 +65,9 @@ pub fn learn_all(corpus: &Corpus, records: &[Arc<Record>], schema: &Schema) -> T
     let mut taught = Taught::default();
     let mut opened: Option<OpenArticle> = None;
     for stance in stances {
-        let Some(article) = corpus.find(&stance.doc).and_then(|at| corpus.articles.get(at)) else { continue };
         if opened.as_ref().is_none_or(|open| open.article.id != stance.doc) {
-            let mut open = OpenArticle::new(article.clone(), None);
+            let Some((_, article)) = corpus.article_of(&stance.doc) else { continue };
+            let mut open = OpenArticle::new(article, None);
             open.place(by_doc.get(stance.doc.as_str()).map(Vec::as_slice).unwrap_or_default(), schema);
             opened = Some(open);
         }

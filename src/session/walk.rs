@@ -6,6 +6,7 @@ use super::selection::{Selection, whole_graphemes};
 use super::{Screen, Session};
 use crate::annotation::anchor::{self, Anchor};
 use crate::annotation::{Kind, Record, Stamp};
+use crate::corpus::{Corpus, catalogue};
 use crate::text::{CharPos, CharSpan};
 
 impl Session {
@@ -26,7 +27,12 @@ impl Session {
 
     /// Opens an article of the corpus at its first untouched paragraph; `false` where there is none of that number.
     pub(super) fn open_article(&mut self, index: usize) -> bool {
-        let Some(article) = self.corpus.as_ref().and_then(|corpus| corpus.articles.get(index)).cloned() else {
+        let Some(corpus) = self.corpus.clone() else { return false };
+        let Some(article) = corpus.article(index) else {
+            if let Some(heading) = corpus.heading(index) {
+                self.say(format!("{} was changed or can't be read: the corpus is read again", heading.file));
+                self.effects.push(Effect::ReadCorpus);
+            }
             return false;
         };
         self.article = Some(OpenArticle::new(article, Some(index)));
@@ -203,26 +209,31 @@ impl Session {
         let (Some(index), Some(corpus)) = (open.index, self.corpus.clone()) else {
             return self.say("the corpus is still being read");
         };
-        let count = corpus.articles.len();
-        let around = (1..=count).map(|step| (index + step) % count);
-        for at in around {
-            let Some(article) = corpus.articles.get(at) else { continue };
-            if self.has_untouched(&article.id, article.paragraphs.len()) {
-                let mut probe = OpenArticle::new(article.clone(), Some(at));
-                probe.place(&self.own.of_doc(&article.id), &self.schema);
-                if probe.states.iter().any(|state| state.untouched()) {
-                    self.open_article(at);
-                    return;
-                }
-            }
+        let count = corpus.len();
+        let mut around = (1..=count).map(|step| (index + step) % count);
+        match around.find(|at| self.has_untouched(&corpus, *at)) {
+            Some(at) => _ = self.open_article(at),
+            None => self.say("no paragraph is untouched"),
         }
-        self.say("no paragraph is untouched");
     }
 
-    /// Whether a look at the marks alone leaves it open that a paragraph is untouched.
-    fn has_untouched(&self, doc: &str, paragraphs: usize) -> bool {
-        let tally = self.own.tally(doc);
-        tally.done + tally.skipped < paragraphs
+    /// Whether a paragraph of an article has neither mark nor span, as far as their places tell.
+    fn has_untouched(&self, corpus: &Corpus, at: usize) -> bool {
+        let Some(heading) = corpus.heading(at) else { return false };
+        let tally = self.own.tally(&heading.id);
+        if tally.done + tally.skipped + tally.spans < heading.paragraphs {
+            return true;
+        }
+        let starts = corpus.starts(at);
+        let mut untouched = vec![true; starts.len()];
+        for record in self.own.shared_of_doc(&heading.id) {
+            let touches = record.kind == Kind::Span || (record.kind == Kind::Mark && record.label != "flagged");
+            let paragraph = record.start.filter(|_| touches).and_then(|start| catalogue::paragraph_of(starts, start));
+            if let Some(state) = paragraph.and_then(|paragraph| untouched.get_mut(paragraph)) {
+                *state = false;
+            }
+        }
+        untouched.contains(&true)
     }
 }
 

@@ -53,7 +53,7 @@ impl Known {
     /// Of a dataset.
     pub fn of(dataset: &Dataset, corpus: &Corpus) -> Self {
         let mut known = Self::default();
-        for article in &corpus.articles {
+        for article in corpus.articles() {
             known.ids.insert(article.id.clone());
             let same = known.texts.entry(article.sha.clone()).or_default();
             same.push((article.id.clone(), article.text.clone()));
@@ -225,8 +225,8 @@ mod tests {
         )
         .unwrap();
         file.append(&[file.line(&added("b", "Two.")).unwrap().0]).unwrap();
-        let corpus = corpus_files::load_all(&dataset.root, &dataset.schema, &|| false);
-        assert_eq!((corpus.articles.len(), corpus.findings.len()), (3, 0));
+        let corpus = crate::store::corpus_index::load(&dataset.root, &dataset.schema, &|| false);
+        assert_eq!((corpus.len(), corpus.findings.len()), (3, 0));
         let known = Known::of(&dataset, &corpus);
         assert_eq!(
             (known.by_text(text), known.by_text("Old."), known.by_text("New.")),

@@ -32,15 +32,20 @@ impl CacheFile {
         self.root.join(".gloss").canonicalize().ok().filter(|folder| folder.starts_with(&self.root))
     }
 
-    /// Its bytes; `None`: there is none that could be ours.
-    pub fn read(&self) -> Option<Vec<u8>> {
+    /// The file for reading, and when it was written; `None`: there is none that could be ours.
+    pub fn open(&self) -> Option<(File, SystemTime)> {
         let path = self.folder()?.join(&self.name);
         let meta = fs::symlink_metadata(&path).ok()?;
         if !meta.is_file() || meta.len() > LARGEST {
             return None;
         }
+        Some((File::open(path).ok()?, meta.modified().ok()?))
+    }
+
+    /// Its bytes; `None`: there is none that could be ours.
+    pub fn read(&self) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
-        File::open(path).ok()?.take(LARGEST).read_to_end(&mut bytes).ok()?;
+        self.open()?.0.take(LARGEST).read_to_end(&mut bytes).ok()?;
         Some(bytes)
     }
 
@@ -54,15 +59,23 @@ impl CacheFile {
     /// # Errors
     /// When the file stays as it was.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        let folder = self.folder().ok_or_else(|| io::Error::other("there is no .gloss folder"))?;
         if bytes.len() as u64 > LARGEST {
             return Err(io::Error::other("it is too large"));
         }
+        self.write_with(|file| file.write_all(bytes))
+    }
+
+    /// The same, written bit by bit.
+    ///
+    /// # Errors
+    /// When the file stays as it was.
+    pub fn write_with(&self, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+        let folder = self.folder().ok_or_else(|| io::Error::other("there is no .gloss folder"))?;
         // One name for all, so that a session that is killed leaves one at most; a link at that name is not followed.
         let new = folder.join(format!("{}.new", self.name));
         _ = fs::remove_file(&new);
         let mut file = File::options().write(true).create_new(true).open(&new)?;
-        let done = file.write_all(bytes).and_then(|()| fs::rename(&new, folder.join(&self.name)));
+        let done = write(&mut file).and_then(|()| fs::rename(&new, folder.join(&self.name)));
         done.inspect_err(|_| _ = fs::remove_file(&new))
     }
 }

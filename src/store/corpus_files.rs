@@ -1,6 +1,6 @@
 //! Finding and reading the corpus files of a dataset. Nothing outside the dataset is opened.
 
-use crate::corpus::{self, Article, Corpus, Origin};
+use crate::corpus::{self, Article, Origin};
 use crate::finding::Finding;
 use crate::schema::Schema;
 use globset::{Glob, GlobBuilder, GlobMatcher};
@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A larger file (bytes) can't have its offsets counted.
-const LARGEST: u64 = 3 << 30;
+pub(super) const LARGEST: u64 = 3 << 30;
 /// What is read where a source has the default path.
 const ENDINGS: [&str; 4] = ["txt", "md", "jsonl", "ndjson"];
 
@@ -45,6 +45,13 @@ pub fn list(root: &Path, schema: &Schema) -> (Vec<CorpusFile>, Vec<Finding>) {
 /// The source that a file would belong to, by its path in the dataset.
 pub fn source_of(schema: &Schema, relative: &str) -> Option<usize> {
     Sources::new(schema, &mut Vec::new()).of(relative)
+}
+
+/// Whether a path leads to a file of the dataset, links followed.
+pub fn is_inside(root: &Path, relative: &str) -> bool {
+    let is_plain = Path::new(relative).components().all(|part| matches!(part, Component::Normal(_)));
+    let real = || Some(root.join(relative).canonicalize().ok()?.starts_with(root.canonicalize().ok()?));
+    is_plain && real() == Some(true)
 }
 
 /// The globs of a schema; of each whether it is the default one, which reads known endings only.
@@ -110,12 +117,13 @@ impl Walk {
         let mut entries: Vec<_> = entries.flatten().collect();
         entries.sort_by_key(fs::DirEntry::file_name);
         for entry in entries {
-            self.entry(&entry.path(), entry.file_name().to_str(), relative);
+            self.entry(&entry, relative);
         }
     }
 
-    fn entry(&mut self, path: &Path, name: Option<&str>, folder: &str) {
-        let Some(name) = name.filter(|name| !name.chars().any(char::is_control)) else {
+    fn entry(&mut self, entry: &fs::DirEntry, folder: &str) {
+        let (path, name) = (&entry.path(), entry.file_name());
+        let Some(name) = name.to_str().filter(|name| !name.chars().any(char::is_control)) else {
             let shown = path.file_name().unwrap_or_default().to_string_lossy().escape_debug().to_string();
             let message = format!(
                 "the file name “{shown}” is not UTF-8 or holds control characters; the file was left out. Rename it."
@@ -127,14 +135,15 @@ impl Walk {
             return;
         }
         let relative = if top { name.to_owned() } else { format!("{folder}/{name}") };
-        let is_link = fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink());
-        if is_link && !path.canonicalize().is_ok_and(|real| real.starts_with(&self.root)) {
+        let Ok(kind) = entry.file_type() else { return };
+        if kind.is_symlink() && !path.canonicalize().is_ok_and(|real| real.starts_with(&self.root)) {
             let message = "it is a symbolic link that leads out of the dataset; it was not followed. Copy the file in.";
             return self.findings.push(Finding::error("link-out", &relative, 0, message));
         }
-        match fs::metadata(path) {
-            Ok(meta) if meta.is_dir() => self.folder(path, &relative),
-            Ok(meta) if meta.is_file() => self.files.push(relative),
+        let kind = if kind.is_symlink() { fs::metadata(path).map(|meta| meta.file_type()).ok() } else { Some(kind) };
+        match kind {
+            Some(kind) if kind.is_dir() => self.folder(path, &relative),
+            Some(kind) if kind.is_file() => self.files.push(relative),
             _ => {}
         }
     }
@@ -160,31 +169,6 @@ pub fn load_file(root: &Path, schema: &Schema, file: &CorpusFile) -> (Vec<Articl
     }
 }
 
-/// All articles, read by two threads; `stop` ends it early.
-pub fn load_all(root: &Path, schema: &Schema, stop: &(dyn Fn() -> bool + Sync)) -> Corpus {
-    let (files, mut findings) = list(root, schema);
-    let middle = files.len().div_ceil(2);
-    let read = |part: &[CorpusFile]| {
-        let (mut articles, mut findings) = (Vec::new(), Vec::new());
-        for file in part.iter().take_while(|_| !stop()) {
-            let (more, wrong) = load_file(root, schema, file);
-            articles.extend(more);
-            findings.extend(wrong);
-        }
-        (articles, findings)
-    };
-    let (first, second) = files.split_at(middle);
-    let ((mut articles, wrong), (more, also)) = std::thread::scope(|scope| {
-        let beside = scope.spawn(|| read(second));
-        let here = read(first);
-        (here, beside.join().unwrap_or_default())
-    });
-    articles.extend(more);
-    findings.extend(wrong);
-    findings.extend(also);
-    Corpus::new(articles, findings)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -200,25 +184,6 @@ mod tests {
         folder
     }
 
-    #[test]
-    fn files_are_read_in_order_and_equal_ids_are_told_apart() {
-        let folder = dataset(&[
-            ("corpus/b.txt", "B"),
-            ("corpus/a/b.md", "# A"),
-            ("corpus/b.md", "b"),
-            ("corpus/x.png", "-"),
-            ("other.txt", "-"),
-            ("corpus/e.txt", " "),
-        ]);
-        let schema = Schema::default();
-        let corpus = load_all(folder.path(), &schema, &|| false);
-        let ids: Vec<&str> = corpus.articles.iter().map(|article| article.id.as_str()).collect();
-        assert_eq!(ids, ["a/b", "b", "b-2"]);
-        let codes: Vec<&str> = corpus.findings.iter().map(|finding| finding.code).collect();
-        assert_eq!(codes, ["empty-file", "repeated-id"]);
-        assert_eq!(corpus.find("b-2"), Some(2));
-    }
-
     #[cfg(unix)]
     #[test]
     fn links_that_lead_out_and_paths_that_do_are_refused() {
@@ -229,9 +194,11 @@ mod tests {
         std::os::unix::fs::symlink(folder.path().join("corpus"), folder.path().join("corpus/ring")).unwrap();
         let mut schema = Schema::default();
         schema.sources.extend(["../**", "/etc/*.txt"].map(|path| Source { path: path.into(), ..Source::default() }));
-        let corpus = load_all(folder.path(), &schema, &|| false);
-        assert_eq!(corpus.articles.len(), 1);
-        let mut codes: Vec<&str> = corpus.findings.iter().map(|finding| finding.code).collect();
+        let (files, findings) = list(folder.path(), &schema);
+        assert_eq!(files.len(), 1);
+        assert!(is_inside(folder.path(), "corpus/a.txt") && !is_inside(folder.path(), "corpus/s.txt"));
+        assert!(["corpus/../../x", "/etc/passwd", "corpus/none"].iter().all(|path| !is_inside(folder.path(), path)));
+        let mut codes: Vec<&str> = findings.iter().map(|finding| finding.code).collect();
         codes.sort_unstable();
         assert_eq!(codes, ["bad-path", "bad-path", "link-out", "link-out"]);
     }

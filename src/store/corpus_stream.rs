@@ -160,14 +160,14 @@ mod tests {
         put("corpus/b.jsonl", "\u{feff}{\"id\":\"a/t\",\"text\":\"x\"}\r\nno\n\n{\"id\":\"b\",\"text\":\"y\"}");
         put("corpus/c.jsonl", "{\"id\":\"b\",\"text\":\"one line, no end\"}");
         let schema = Schema::default();
-        let whole = corpus_files::load_all(folder.path(), &schema, &|| false);
+        let whole = crate::store::corpus_index::load(folder.path(), &schema, &|| false);
         let mut stream = Stream::open(folder.path(), &schema);
         let mut articles = Vec::new();
         stream.each(|batch| {
             articles.extend(batch.articles);
             true
         });
-        let expected: Vec<Article> = whole.articles.iter().map(|one| (**one).clone()).collect();
+        let expected: Vec<Article> = whole.articles().map(|one| (*one).clone()).collect();
         assert_eq!(articles, expected);
         assert_eq!(
             articles.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),

@@ -91,7 +91,7 @@ mod tests {
         write("alice", 0, "Ms Ann Lind");
         write("boris", 3, "Ann Lind");
         let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
-        let article = plain::read("Ms Ann Lind left.", false, &origin).unwrap().unwrap();
+        let article = plain::outline("Ms Ann Lind left.", false, &origin).unwrap().unwrap().article(&origin);
         let map = TextMap::new(article.text.clone());
         let state = |toml: &str| {
             let schema = schema::parse::parse(toml).0;

@@ -5,6 +5,7 @@ pub mod added;
 pub mod annotations;
 pub mod cache;
 pub mod corpus_files;
+pub mod corpus_index;
 pub mod corpus_stream;
 pub mod dataset;
 pub mod desk;

@@ -137,8 +137,8 @@ fn file(path: &Path, wanted: Wanted, outside: &mut Outside, told: &mut Summary) 
             }
         }
     }
-    let article = |at: u32| wanted.corpus.articles.get(usize::try_from(at).ok()?);
-    let doc = |at: u32| article(at).map_or("", |article| article.id.as_str());
+    let heading = |at: u32| wanted.corpus.heading(usize::try_from(at).ok()?);
+    let doc = |at: u32| heading(at).map_or("", |heading| heading.id.as_str());
     for ((at, paragraph), count) in gathering.finish(outside, doc) {
         let place = format!("paragraph {} of “{}”", paragraph + 1, doc(at));
         let message = format!("{place}: {count} proposals were left out, the {MOST} likeliest are kept.");

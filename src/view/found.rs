@@ -65,7 +65,7 @@ fn head(session: &Session, found: &Found) -> String {
         parts.push(format!("{} in spans already", found.taken));
     }
     if session.is_searching() {
-        let all = session.corpus.as_ref().map_or(0, |corpus| corpus.articles.len());
+        let all = session.corpus.as_ref().map_or(0, |corpus| corpus.len());
         parts.push(format!("{}/{all} articles …", found.read));
     }
     parts.join(" · ")

@@ -14,7 +14,7 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     let end = ink.right(width.saturating_sub(1), 0, &right, theme.dim());
     let x = ink.text(1, 0, &session.name, end.saturating_sub(3) / 2, theme.plain());
     if let Some(open) = &session.article {
-        let count = session.corpus.as_ref().map_or_else(|| "…".to_owned(), |corpus| corpus.articles.len().to_string());
+        let count = session.corpus.as_ref().map_or_else(|| reading(session), |corpus| corpus.len().to_string());
         let at = open.index.map_or_else(|| "…".to_owned(), |at| (at + 1).to_string());
         let x = ink.text(x, 0, &format!(" ▸ {at}/{count} "), end.saturating_sub(x), theme.dim());
         ink.text(x, 0, &open.article.title, end.saturating_sub(x + 2), theme.strong());
@@ -55,13 +55,18 @@ fn unclear(comparison: &Comparison) -> impl Iterator<Item = String> {
     lost.into_iter().chain(orphans)
 }
 
+/// How far the corpus is read.
+fn reading(session: &Session) -> String {
+    if session.reading == 0 { "…".to_owned() } else { format!("… {} %", session.reading) }
+}
+
 fn totals(session: &Session) -> String {
     let seconds = session.activity.seconds();
     let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     if session.screen == Screen::Review {
         return format!("{} · review · {clock}", session.who);
     }
-    let paragraphs = session.corpus.as_ref().map_or(0, |corpus| corpus.paragraphs);
+    let paragraphs = session.corpus.as_ref().map_or(0, |corpus| corpus.paragraphs());
     let done = (session.own.done() * 100)
         .checked_div(paragraphs)
         .map_or_else(|| "…".to_owned(), |share| format!("{}%", share.min(100)));

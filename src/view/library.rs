@@ -3,7 +3,7 @@
 use super::drawer::field;
 use super::ink::Ink;
 use super::palette;
-use crate::corpus::Article;
+use crate::corpus::Heading;
 use crate::keymap::Context;
 use crate::session::library::Progress;
 use crate::session::mouse::Target;
@@ -22,7 +22,7 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
         "{} · {} of {} articles · by {}{filter}",
         session.name,
         list.rows.len(),
-        corpus.articles.len(),
+        corpus.len(),
         list.sort.name()
     );
     ink.line(1, 0, &head, theme.strong());
@@ -33,7 +33,7 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
         y = 3;
     }
     for (row, index) in list.rows.iter().enumerate().skip(list.top).take(usize::from(session.library_rows())) {
-        if let Some(article) = corpus.articles.get(*index) {
+        if let Some(article) = corpus.heading(*index) {
             draw_row(session, article, row == list.at, y, ink);
             ink.hits.put(0, y, ink.width(), Target::Row(row));
         }
@@ -76,10 +76,10 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     }
 }
 
-fn draw_row(session: &Session, article: &Article, chosen: bool, y: u16, ink: &mut Ink) {
+fn draw_row(session: &Session, article: &Heading, chosen: bool, y: u16, ink: &mut Ink) {
     let theme = ink.theme;
     let tally = session.own.tally(&article.id);
-    let count = article.paragraphs.len();
+    let count = article.paragraphs;
     let eighths = (tally.done * 8).checked_div(count).unwrap_or_default().min(8);
     let bar = format!("{}{}", "█".repeat(eighths / 2), "·".repeat(4 - eighths / 2));
     let (word, mut style) = match Progress::of(tally, count) {

@@ -76,8 +76,7 @@ fn open(size: (u16, u16), colour: bool, records: Vec<Record>) -> Headless {
 fn check(headless: &Headless) {
     for record in &headless.written {
         let Some(span) = record.span() else { continue };
-        let article =
-            headless.session.corpus.as_ref().unwrap().articles.iter().find(|one| one.id == record.doc).unwrap();
+        let (_, article) = headless.session.corpus.as_ref().unwrap().article_of(&record.doc).unwrap();
         let cut = |start: CharPos, end: CharPos| -> String {
             let (start, end) = (start.get() as usize, end.get() as usize);
             article.text.chars().skip(start).take(end - start).collect()

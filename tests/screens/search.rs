@@ -134,8 +134,7 @@ fn every_mention_in_the_corpus_is_tagged_in_one_step() {
     let tagged = bulk(&it);
     assert_eq!(tagged.len(), 5);
     for record in tagged {
-        let articles = &it.session.corpus.as_ref().unwrap().articles;
-        let article = articles.iter().find(|one| one.id == record.doc).unwrap();
+        let (_, article) = it.session.corpus.as_ref().unwrap().article_of(&record.doc).unwrap();
         assert_eq!(record.sha, article.sha);
         let text: Vec<char> = article.text.chars().collect();
         let (start, end) = (record.start.unwrap().get() as usize, record.end.unwrap().get() as usize);

@@ -46,7 +46,7 @@ impl Trial {
 
     fn take(&self, gather: &mut Gather, id: &str, text: &str, lines: [&[&str]; 2]) {
         let origin = Origin { file: format!("corpus/{id}.txt").into(), language: "en".into() };
-        let article = plain::read(text, false, &origin).unwrap().unwrap();
+        let article = plain::outline(text, false, &origin).unwrap().unwrap().article(&origin);
         let map = TextMap::new(article.text.clone());
         let record = |line: &&str| Record::from_line(&format!("{{{line}}}")).unwrap();
         let sheet =

@@ -6,7 +6,7 @@ use crate::agreement::Study;
 use crate::agreement::report::Report;
 use crate::agreement::tally::Plan;
 use crate::chance::bootstrap::Draws;
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Corpus, Heading};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub struct Groups {
 pub fn of(group: Group, study: &Study, corpus: &Corpus, plan: &Plan, draws: Draws) -> Groups {
     let mut members: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, document) in study.documents.iter().enumerate() {
-        let article = corpus.find(&document.id).and_then(|at| corpus.articles.get(at));
+        let article = corpus.find(&document.id).and_then(|at| corpus.heading(at));
         members.entry(article.map(|article| name(group, article)).unwrap_or_default()).or_default().push(at);
     }
     let report = |(name, documents): (String, Vec<usize>)| {
@@ -38,9 +38,9 @@ pub fn of(group: Group, study: &Study, corpus: &Corpus, plan: &Plan, draws: Draw
     Groups { by, reports: members.into_iter().map(report).collect() }
 }
 
-fn name(group: Group, article: &Article) -> String {
+fn name(group: Group, article: &Heading) -> String {
     match group {
-        Group::Outlet => article.outlet.clone().unwrap_or_default(),
+        Group::Outlet => article.outlet.as_deref().unwrap_or_default().to_owned(),
         Group::Month => article.date.as_deref().and_then(|date| date.get(..7)).unwrap_or_default().to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use super::Agree;
 use crate::agreement::gather::Gathered;
 use crate::annotation::Record;
 use crate::cli::progress::Shown;
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Corpus, Heading};
 use crate::driver::agreeing::read::{GOLD, Source};
 use crate::store::dataset::Dataset;
 use crate::store::shelf::Shelf;
@@ -34,6 +34,7 @@ pub fn read(args: &Agree, dataset: &Dataset, corpus: &Corpus) -> anyhow::Result<
     let files = shelf.unread.iter().cloned().chain(annotations::left_out(&dataset.root)).collect();
     let unknown_documents = shelf.docs().iter().filter(|doc| !doc.is_empty() && corpus.find(doc).is_none()).count();
     let source = Source {
+        corpus,
         schema: &dataset.schema,
         shelf: &shelf,
         annotators,
@@ -42,8 +43,8 @@ pub fn read(args: &Agree, dataset: &Dataset, corpus: &Corpus) -> anyhow::Result<
         label: label.as_deref(),
         registry: &registry,
     };
-    let articles: Vec<&Article> =
-        corpus.articles.iter().map(AsRef::as_ref).filter(|one| is_wanted(args, one)).collect();
+    let headings = corpus.headings().iter().enumerate();
+    let articles: Vec<usize> = headings.filter(|(_, one)| is_wanted(args, one)).map(|(at, _)| at).collect();
     Ok(Gathering { gathered: source.read(&articles, &Shown::default())?, files, unknown_documents })
 }
 
@@ -71,8 +72,8 @@ fn gold(args: &Agree, dataset: &Dataset) -> anyhow::Result<Option<Vec<Record>>> 
     Ok(Some(records))
 }
 
-fn is_wanted(args: &Agree, article: &Article) -> bool {
-    let is = |wanted: &Option<String>, value: Option<&String>| wanted.is_none() || wanted.as_ref() == value;
-    let since = args.since.as_ref().is_none_or(|since| article.date.as_ref().is_some_and(|date| date >= since));
-    is(&args.doc, Some(&article.id)) && is(&args.outlet, article.outlet.as_ref()) && since
+fn is_wanted(args: &Agree, article: &Heading) -> bool {
+    let is = |wanted: &Option<String>, value: Option<&str>| wanted.is_none() || wanted.as_deref() == value;
+    let since = args.since.as_deref().is_none_or(|since| article.date.as_deref().is_some_and(|date| date >= since));
+    is(&args.doc, Some(&article.id)) && is(&args.outlet, article.outlet.as_deref()) && since
 }

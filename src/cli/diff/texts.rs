@@ -17,15 +17,15 @@ const WORDS: usize = 4;
 /// The articles that records are about.
 pub struct Texts<'a> {
     corpus: &'a Corpus,
-    maps: HashMap<String, TextMap>,
+    articles: HashMap<String, (TextMap, Arc<Article>)>,
 }
 
 impl<'a> Texts<'a> {
     pub fn new<'r>(corpus: &'a Corpus, records: impl Iterator<Item = &'r Record>) -> Self {
         let docs: HashSet<&str> = records.map(|record| record.doc.as_str()).collect();
-        let article = |doc: &str| corpus.articles.get(corpus.find(doc)?);
-        let maps = docs.into_iter().filter_map(|doc| Some((doc.to_owned(), TextMap::new(article(doc)?.text.clone()))));
-        Self { corpus, maps: maps.collect() }
+        let articles = docs.into_iter().filter_map(|doc| corpus.article_of(doc));
+        let articles = articles.map(|(_, article)| (article.id.clone(), (TextMap::new(article.text.clone()), article)));
+        Self { corpus, articles: articles.collect() }
     }
 
     /// The place of an article in the corpus; the last for one that is not there.
@@ -34,18 +34,18 @@ impl<'a> Texts<'a> {
     }
 
     pub fn article(&self, doc: &str) -> Option<&Article> {
-        self.corpus.articles.get(self.corpus.find(doc)?).map(AsRef::as_ref)
+        self.articles.get(doc).map(|(_, article)| article.as_ref())
     }
 
     /// The paragraph, from 1, that a place lies in.
     pub fn paragraph(&self, doc: &str, at: CharPos) -> Option<usize> {
-        let byte = self.maps.get(doc)?.to_byte(at)?;
+        let byte = self.articles.get(doc)?.0.to_byte(at)?;
         Some(self.article(doc)?.paragraph_at(byte)? + 1)
     }
 
     /// A few words of the paragraph before and after, with the white space that parts them from it.
     pub fn around(&self, doc: &str, span: CharSpan) -> (String, String) {
-        let Some(map) = self.maps.get(doc) else { return Default::default() };
+        let Some((map, _)) = self.articles.get(doc) else { return Default::default() };
         let (before, after) = (map.before(span.start, CONTEXT), map.after(span.end, CONTEXT));
         let (is_cut, ends_cut) = (span.start.get() > CONTEXT, span.end.get().saturating_add(CONTEXT) < map.end().get());
         let line = before.rsplit('\n').next().unwrap_or_default();
@@ -87,8 +87,8 @@ impl Placed {
             }
         }
         for (doc, records) in by_doc {
-            match texts.article(&doc).zip(texts.maps.get(&doc)) {
-                Some((article, map)) => {
+            match texts.articles.get(&doc) {
+                Some((map, article)) => {
                     let sheet = Sheet::new(who, records, article, map, schema);
                     placed.records.extend(sheet.records.into_iter().map(Arc::unwrap_or_clone));
                     placed.lost.extend(sheet.lost);

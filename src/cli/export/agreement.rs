@@ -1,13 +1,12 @@
 //! How far the annotators of an export agree, for its card: the headline figure of each layer.
 
-use crate::agreement::gather::{self, Gather, Wanted};
 use crate::agreement::report::Headline;
 use crate::agreement::tally::Plan;
 use crate::chance::bootstrap::Draws;
 use crate::cli::agree::Counted;
 use crate::driver::agreeing::read::Source;
 use crate::driver::agreeing::workers::Watch;
-use crate::store::corpus_stream::Stream;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use crate::store::export::Chosen;
 use crate::store::registry;
@@ -28,7 +27,7 @@ impl Watch for Unseen {
     }
 }
 
-/// By layer; nothing where there are fewer than two annotators, or too many. The corpus is read batch by batch.
+/// By layer; nothing where there are fewer than two annotators, or too many. Articles are read as they are needed.
 ///
 /// # Errors
 /// When a file can't be read any more.
@@ -37,7 +36,9 @@ pub fn headlines(dataset: &Dataset, chosen: &Chosen, names: &[String]) -> io::Re
         return Ok(BTreeMap::new());
     }
     let registry = registry::of_everybody(&dataset.root, &chosen.shelf, Vec::new())?;
+    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let source = Source {
+        corpus: &corpus,
         schema: &dataset.schema,
         shelf: &chosen.shelf,
         annotators: names.to_vec(),
@@ -46,27 +47,8 @@ pub fn headlines(dataset: &Dataset, chosen: &Chosen, names: &[String]) -> io::Re
         label: None,
         registry: &registry,
     };
-    let wanted = Wanted {
-        annotators: names,
-        layers: gather::layers(&dataset.schema, None),
-        label: None,
-        gold: None,
-        registry: &registry,
-    };
-    let mut parts = Vec::new();
-    let mut failed = None;
-    Stream::open(&dataset.root, &dataset.schema).each(|batch| {
-        let articles: Vec<_> = batch.articles.iter().collect();
-        match source.parts(&articles, &wanted, &BTreeMap::new(), &Unseen) {
-            Ok(more) => parts.extend(more),
-            Err(error) => failed = Some(error),
-        }
-        failed.is_none()
-    });
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    let gathered = Gather::finish(parts);
+    let every: Vec<usize> = (0..corpus.len()).collect();
+    let gathered = source.read(&every, &Unseen)?;
     let plan = Plan::new(&gathered.study, false);
     let every: Vec<usize> = (0..gathered.study.documents.len()).collect();
     let report = Counted::new(&gathered.study, &plan, &every, Draws::default()).report(gathered.paragraphs);

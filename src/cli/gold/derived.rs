@@ -71,7 +71,7 @@ impl Derived {
     pub fn new(dataset: &Dataset, corpus: &Corpus, rule: Rule) -> anyhow::Result<Self> {
         let schema = Arc::new(dataset.schema.clone());
         let desk = Desk::open(&dataset.root, Shelf::open(&dataset.root), schema)
-            .context("annotations/ changed while it was read; try again")?;
+            .context("the dataset was changed while it was read; try again")?;
         let mut left_out = annotations::left_out(&dataset.root);
         left_out.extend(desk.shelf.unread.iter().cloned());
         let mut derived = Self { left_out, ..Self::default() };
@@ -80,11 +80,14 @@ impl Derived {
             docs.iter().filter(|doc| !doc.is_empty() && corpus.find(doc).is_none()).map(|doc| (*doc).into()).collect();
         gone.sort();
         derived.unknown_docs = gone;
-        let articles: Vec<&Arc<Article>> =
-            corpus.articles.iter().filter(|article| docs.contains(article.id.as_str())).collect();
+        let headings = corpus.headings().iter().enumerate();
+        let articles: Vec<usize> =
+            headings.filter(|(_, one)| docs.contains(one.id.as_str())).map(|(at, _)| at).collect();
         derived.records.push(rule.head(&dataset.schema.review.ignore));
-        for part in workers::each(&articles, |article| part(article, &desk, rule)) {
-            derived.take(part.context("annotations/ changed while it was read; try again")?);
+        let article =
+            |at: &usize| corpus.article(*at).ok_or_else(|| io::Error::other("an article can't be read any more"));
+        for part in workers::each(&articles, |at| part(&*article(at)?, &desk, rule)) {
+            derived.take(part.context("the dataset was changed while it was read; try again")?);
         }
         derived.records.sort_by(order::compare);
         Ok(derived)

@@ -65,7 +65,7 @@ impl Gold {
 }
 
 fn opened(at: usize, corpus: &Corpus, set: &AnnotationSet, schema: &Schema) -> Option<OpenArticle> {
-    let article = corpus.articles.get(at)?.clone();
+    let article = corpus.article(at)?;
     let records = set.of_doc(&article.id);
     let mut open = OpenArticle::new(article, Some(at));
     open.place(&records, schema);
@@ -84,7 +84,7 @@ impl Withhold {
     ) -> Self {
         let share = schema.suggest.withhold;
         let mut paragraphs = Vec::new();
-        for (at, article) in corpus.articles.iter().enumerate().filter(|(_, one)| own.tally(&one.id).done > 0) {
+        for (at, article) in corpus.headings().iter().enumerate().filter(|(_, one)| own.tally(&one.id).done > 0) {
             let Some(open) = opened(at, corpus, own, schema) else { continue };
             for (number, _) in open.states.iter().enumerate().filter(|(_, state)| state.done) {
                 let counts = |spans: Vec<Tagged>| spans.into_iter().filter(|span| layers.contains(&span.1));

@@ -9,7 +9,7 @@ use crate::agreement::study::{Kind, Layer};
 use crate::agreement::tally::{Measure, Plan};
 use crate::annotation::same_bounds::Ignored;
 use crate::chance::bootstrap::Draws;
-use crate::corpus::{Article, Corpus};
+use crate::corpus::Corpus;
 use crate::schema::Schema;
 use crate::session::dashboard::figures::{Compared, Figures, Progress, Stage};
 use crate::store::registry;
@@ -42,8 +42,8 @@ fn read(root: &Path, schema: &Schema, corpus: &Corpus, watch: &dyn Watch) -> io:
     let registry = registry::of_everybody(root, &shelf, Vec::new())?;
     let annotators = shelf.names().map(str::to_owned).collect();
     let (gold, layer, label) = (None, None, None);
-    let source = Source { schema, shelf: &shelf, annotators, gold, layer, label, registry: &registry };
-    let articles: Vec<&Article> = corpus.articles.iter().map(AsRef::as_ref).collect();
+    let source = Source { corpus, schema, shelf: &shelf, annotators, gold, layer, label, registry: &registry };
+    let articles: Vec<usize> = (0..corpus.len()).collect();
     source.read(&articles, watch)
 }
 
@@ -162,7 +162,7 @@ mod tests {
 
     fn told(root: &Path, cancelled: &(dyn Fn() -> bool + Sync)) -> Vec<Compared> {
         let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
-        let article = plain::read("Ann Lind left Velmar.", false, &origin).unwrap().unwrap();
+        let article = plain::outline("Ann Lind left Velmar.", false, &origin).unwrap().unwrap().article(&origin);
         let corpus = Corpus::new(vec![article], Vec::new());
         let told = Mutex::new(Vec::new());
         compare(root, &ready::news().0, &corpus, &|one| told.lock().unwrap().push(one), cancelled);

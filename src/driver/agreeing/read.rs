@@ -5,7 +5,7 @@ use crate::agreement::gather::{self, Gather, Gathered, Marked, Wanted};
 use crate::annotation::decided::as_decided;
 use crate::annotation::ruling::{Ruling, reference};
 use crate::annotation::{Kind, Record, Registry};
-use crate::corpus::Article;
+use crate::corpus::{Article, Corpus};
 use crate::schema::{LayerKind, Schema};
 use crate::sheet::Sheet;
 use crate::store::shelf::Shelf;
@@ -19,6 +19,8 @@ pub const GOLD: &str = "gold";
 
 /// What is read, and what of it is compared.
 pub struct Source<'a> {
+    /// The articles.
+    pub corpus: &'a Corpus,
     /// Layers and labels.
     pub schema: &'a Schema,
     /// The files.
@@ -36,11 +38,11 @@ pub struct Source<'a> {
 }
 
 impl Source<'_> {
-    /// Reads these articles.
+    /// Reads these articles, by their places in the corpus.
     ///
     /// # Errors
     /// When a file can't be read any more.
-    pub fn read(&self, articles: &[&Article], watch: &dyn Watch) -> io::Result<Gathered> {
+    pub fn read(&self, articles: &[usize], watch: &dyn Watch) -> io::Result<Gathered> {
         let mut by_doc: BTreeMap<&str, Vec<Record>> = BTreeMap::new();
         for record in self.gold.iter().flatten() {
             by_doc.entry(&record.doc).or_default().push(record.clone());
@@ -62,7 +64,7 @@ impl Source<'_> {
     /// When a file can't be read any more.
     pub fn parts<'w>(
         &'w self,
-        articles: &[&Article],
+        articles: &[usize],
         wanted: &'w Wanted<'w>,
         gold: &BTreeMap<&str, Vec<Record>>,
         watch: &dyn Watch,
@@ -70,8 +72,9 @@ impl Source<'_> {
         let work = Work::new(watch, "reading", "documents", articles.len());
         let parts: Vec<io::Result<Gather>> = on_all_processors(articles.len(), || {
             let mut part = Gather::new(wanted, self.schema);
-            while let Some(article) = work.next(articles) {
-                self.article(article, gold.get(article.id.as_str()), &mut part)?;
+            while let Some(at) = work.next(articles) {
+                let Some(article) = self.corpus.article(*at) else { continue };
+                self.article(&article, gold.get(article.id.as_str()), &mut part)?;
             }
             Ok(part)
         });

@@ -27,7 +27,7 @@ fn sheet(who: &str, lines: &[&str]) -> (String, Vec<Record>) {
 
 fn compared(sheets: &[(String, Vec<Record>)]) -> Comparison {
     let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
-    let article = plain::read(TEXT, false, &origin).unwrap().unwrap();
+    let article = plain::outline(TEXT, false, &origin).unwrap().unwrap().article(&origin);
     let map = TextMap::new(article.text.clone());
     let schema = schema::parse::parse(SCHEMA).0;
     let sheets: Vec<Sheet> =

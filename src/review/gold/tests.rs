@@ -23,7 +23,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
-        let article = plain::read(TEXT, false, &origin).unwrap().unwrap();
+        let article = plain::outline(TEXT, false, &origin).unwrap().unwrap().article(&origin);
         let map = TextMap::new(article.text.clone());
         let schema = schema::parse::parse(SCHEMA).0;
         let entities = [r#"{"id":"e-1","name":"Lind"}"#, r#"{"id":"e-2","name":"Lind"}"#];

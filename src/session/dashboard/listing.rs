@@ -70,8 +70,7 @@ impl Order {
             if cancelled() {
                 break;
             }
-            let article = self.corpus.find(&document.id).and_then(|at| self.corpus.articles.get(at));
-            let Some(article) = article else { continue };
+            let Some((_, article)) = self.corpus.article_of(&document.id) else { continue };
             let mut map = None;
             for place in of_document(study, document, self.layer, &self.behind) {
                 let (count, rows) = if place.is_equal {
@@ -82,7 +81,7 @@ impl Order {
                 *count += 1;
                 if rows.len() < LISTED {
                     let map = map.get_or_insert_with(|| TextMap::new(article.text.clone()));
-                    rows.extend(row(place, article, map));
+                    rows.extend(row(place, &article, map));
                 }
             }
         }

@@ -116,7 +116,7 @@ impl Session {
     fn prefetch(&mut self) {
         let Some(here) = self.article.as_ref().and_then(|open| open.index) else { return };
         let Some(next) = self.review.survey.next(here, true).filter(|next| *next != here) else { return };
-        let article = self.corpus.as_ref().and_then(|corpus| corpus.articles.get(next)).cloned();
+        let article = self.corpus.as_ref().and_then(|corpus| corpus.article(next));
         if let Some(article) = article.filter(|article| !self.review.sheets.iter().any(|(doc, _)| *doc == article.id)) {
             self.effects.push(super::super::effect::Effect::Sheets(article));
         }

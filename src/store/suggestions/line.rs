@@ -104,8 +104,7 @@ impl<'a> Reader<'a> {
     /// Article and paragraph, and the bytes in it.
     fn place(&mut self, record: &Record) -> Result<(Place, BytesSpan, Option<Fault>), Fault> {
         let corpus = self.wanted.corpus;
-        let found = corpus.find(&record.doc).and_then(|at| Some((at, corpus.articles.get(at)?)));
-        let Some((at, article)) = found else {
+        let Some((at, article)) = corpus.article_of(&record.doc) else {
             return fault("unknown-doc", format!("no article is called “{}”", record.doc));
         };
         if !record.parts.is_empty() {

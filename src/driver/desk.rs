@@ -166,7 +166,7 @@ impl<T: Fn(Event)> Work<T> {
     fn sheets(&mut self, article: &Arc<Article>) {
         let Some(desk) = self.desk() else { return };
         let map = TextMap::new(article.text.clone());
-        let (read, same) = (desk.sheets(&article, &map), desk.same.clone());
+        let (read, same) = (desk.sheets(article, &map), desk.same.clone());
         (self.tell)(match read {
             Ok(sheets) => Event::Sheets(article.id.clone(), same, Arc::new(sheets)),
             Err(error) => Event::Notice(format!("annotations of this article can't be read: {error}")),

@@ -4,78 +4,15 @@ a key; memory; processor time when idle; first frame beside `less` on the first 
     cargo build --release --bin gloss --example repaint && python3 benches/key_to_frame.py [DATASET]   (default: the sample)
 """
 
-import fcntl
 import json
 import os
-import pty
-import select
 import shutil
 import statistics
-import struct
 import sys
 import tempfile
-import termios
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-END = b"\x1b[?2026l"  # the end of a synchronized frame
-
-
-def frame(terminal, seconds=5):
-    """Reads until a whole frame came; gives back its bytes."""
-    seen = b""
-    while END not in seen:
-        if not select.select([terminal], [], [], seconds)[0]:
-            raise SystemExit(f"no frame came; seen {seen[-200:]!r}")
-        seen += os.read(terminal, 1 << 20)
-    return len(seen)
-
-
-def quiet(terminal, seconds=0.3):
-    while select.select([terminal], [], [], seconds)[0]:
-        try:
-            os.read(terminal, 1 << 20)
-        except OSError:  # its program has ended
-            return
-
-
-def stat(child):
-    fields = open(f"/proc/{child}/stat").read().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def start(command):
-    child, terminal = pty.fork()
-    if child == 0:
-        os.execvp(command[0], command)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
-    return child, terminal
-
-
-def stop(child, terminal):
-    os.write(terminal, b"q")
-    quiet(terminal)
-    os.waitpid(child, 0)
-
-
-def first_byte_of_text(command, rounds=11):
-    """Milliseconds from the start to the first whole frame (ours) or the first bytes after which it is quiet (less)."""
-    times = []
-    for _ in range(rounds):
-        before = time.perf_counter()
-        child, terminal = start(command)
-        if command[0] == "less":
-            last = before
-            while select.select([terminal], [], [], 0.1)[0]:
-                os.read(terminal, 1 << 20)
-                last = time.perf_counter()
-            times.append((last - before) * 1000)
-        else:
-            frame(terminal)
-            times.append((time.perf_counter() - before) * 1000)
-            quiet(terminal)
-        stop(child, terminal)
-    return statistics.median(times)
+from terminal import ROOT, first_byte_of_text, frame, memory, quiet, start, stat, stop
 
 
 def keys(command, warm):
@@ -88,7 +25,7 @@ def keys(command, warm):
         os.write(terminal, key.encode())
         sizes.append(frame(terminal))
         times.append((time.perf_counter() - before) * 1000)
-    memory = next(line.split()[1] for line in open(f"/proc/{child}/status") if line.startswith("VmRSS"))
+    held = memory(child)
     busy = stat(child)
     time.sleep(3)
     idle = stat(child) - busy
@@ -98,7 +35,7 @@ def keys(command, warm):
         "p50_ms": round(statistics.median(times), 3),
         "p99_ms": round(times[len(times) * 99 // 100], 3),
         "bytes_a_key": statistics.median(sizes),
-        "resident_mb": round(int(memory) / 1024, 1),
+        "resident_mb": held,
         "idle_cpu_seconds_in_3": round(idle, 3),
     }
 

@@ -7,17 +7,18 @@ use super::tutor::{Learning, Work};
 use super::{beside, clock, jobs::Jobs, mouse};
 use crate::annotation::Record;
 use crate::config::Config;
-use crate::corpus::Corpus;
+use crate::corpus::{Article, Corpus};
 use crate::keymap::{Keymap, Resolved};
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Resume, Ticket};
 use crate::session::mouse::Mouse;
+use crate::session::own::Own;
 use crate::session::{Session, Start, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
 use crate::store::resume::{self, Left};
-use crate::store::{AnnotatorName, corpus_index, gold_file};
+use crate::store::{AnnotatorName, annotations, corpus_index, gold_file};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::{self, Input};
 use crate::view::hits::HitMap;
@@ -97,15 +98,21 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     }
     let (wake, wakes) = channel();
     let answers = wake.clone();
-    let (opened, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| {
-        _ = answers.send(Wake::Store(reply));
+    // What the file says is made ready in the thread that reads it.
+    let (opening, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| {
+        _ = answers.send(match reply {
+            Reply::Opened(read) => {
+                Wake::Session(Event::Own(Box::new(Own::new(read.records, read.notices, read.fault))))
+            }
+            reply => Wake::Store(reply),
+        });
     })
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
     let left = |what| resume::read(&dataset.root, &options.who, what);
     let place: Resume = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let aside = left(Left::Aside).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut notices = options.notices.clone();
-    notices.extend(opened.notices);
+    notices.extend(opening.notices);
     if !dataset.findings.is_empty() {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
     }
@@ -116,13 +123,16 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         reviewing.ask(Ask::Open, &dataset.root, &schema, move |event| _ = tell.send(Wake::Session(event)));
     }
     let first = corpus_index::first(&dataset.root, &dataset.schema, &place.doc, &place.file);
+    let about = |first: &Arc<Article>| annotations::about(&annotations::path(&dataset.root, &options.who), &first.id);
+    let records = first.as_ref().map(about).unwrap_or_default();
     let keymap = options.config.keymap.clone();
     let start = Start {
         name: dataset.name.clone(),
         schema: Some(schema.clone()),
         who: options.who.to_string(),
-        read_only: opened.read_only,
-        records: opened.records,
+        read_only: opening.read_only,
+        records,
+        partial: true,
         first,
         resume: place,
         aside,
@@ -282,7 +292,7 @@ impl Live {
             Wake::Store(Reply::Saved(ticket)) => Event::Saved(Ticket(ticket)),
             Wake::Store(Reply::Failed(why)) => Event::Failed(why),
             Wake::Store(Reply::Merged(records, notices)) => Event::Merged(records, notices),
-            Wake::Store(Reply::Closed(_)) => return,
+            Wake::Store(Reply::Opened(_) | Reply::Closed(_)) => return,
         };
         for effect in self.session.apply(event, clock::stamp()) {
             self.effect(effect);

@@ -19,6 +19,7 @@ impl Session {
             Event::Resize(width, height) => self.size = (width, height),
             Event::Saved(ticket) => self.saving.saved(ticket),
             Event::Failed(why) => self.saving.failed(why),
+            Event::Own(own) => self.take_own(*own, &stamp),
             Event::Merged(records, notices) => self.merged(records, &notices),
             Event::Reading(percent) => self.reading = percent,
             Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
@@ -79,11 +80,11 @@ impl Session {
             self.go_on_reviewing();
         }
         self.arrived_in = self.article.as_ref().map(|open| open.article.id.clone()).unwrap_or_default();
-        self.reanchor(stamp);
-        self.teach_all();
-        self.ranking_is_stale();
-        self.rank_anew();
-        self.refresh_library();
+        if self.is_own_read {
+            self.begin_work(stamp);
+        } else {
+            self.refresh_library();
+        }
         if troubles > 0 {
             let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
             self.say(format!("{told}{troubles} findings in the corpus: gloss check lists them"));

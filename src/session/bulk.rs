@@ -148,7 +148,7 @@ impl Session {
         let purpose = Purpose::Tag { known, of };
         let mut found = Found { purpose, sought: words, everywhere, origin: Some(origin), asked, ..Found::default() };
         if everywhere {
-            let Some(corpus) = self.corpus.clone() else { return self.say("the corpus is still being read") };
+            let Some(corpus) = self.corpus.clone().filter(|_| self.is_all_read()) else { return };
             self.cancel_job();
             found.generation = self.next_generation();
             self.mode = Mode::Found(Box::new(found));

@@ -7,6 +7,7 @@ use super::guideline::Found;
 use super::job::{Generation, Job, Progress};
 use super::library::Others;
 use super::mouse::Mouse;
+use super::own::Own;
 use super::ranking::Taught;
 use super::registry::Entities;
 use super::review::survey::{Counted, Order};
@@ -36,6 +37,8 @@ pub enum Event {
     Saved(Ticket),
     /// Records could not be written; they are kept and tried again.
     Failed(String),
+    /// The annotator's file was read.
+    Own(Box<Own>),
     /// The annotator's file was changed by something else.
     Merged(Vec<Record>, Vec<String>),
     /// So many percent of the corpus are read.

@@ -115,8 +115,8 @@ impl Session {
     }
 
     pub(super) fn open_corpus_search(&mut self) {
-        if self.corpus.is_none() {
-            return self.say("the corpus is still being read");
+        if !self.is_all_read() {
+            return;
         }
         let origin = self.article.as_ref().map(OpenArticle::place_here);
         let typing = Some(Editor::new("", false));

@@ -28,7 +28,11 @@ impl Session {
     pub(super) fn mark_and_go(&mut self, label: &str, stamp: &mut Stamp) {
         let Some(paragraph) = self.article.as_ref().map(|open| open.selection.paragraph) else { return };
         let mut open = None;
+        // Whoever may only read goes on all the same; whose file is still being read would lose the mark.
         if self.read_only.is_none() {
+            if !self.may_write() {
+                return;
+            }
             if label == "done" && self.asks_for_attributes() {
                 return;
             }

@@ -29,6 +29,7 @@ pub mod marks;
 pub mod mouse;
 pub mod offers;
 pub mod outsiders;
+pub mod own;
 pub mod page;
 pub mod palette;
 mod parties;
@@ -51,7 +52,7 @@ pub mod suggesting;
 pub mod tagging;
 pub mod walk;
 
-use crate::annotation::AnnotationSet;
+use crate::annotation::{AnnotationSet, Record};
 use crate::corpus::{Article, Corpus};
 use crate::editor::Editor;
 use crate::layout::paragraph::Order;
@@ -160,7 +161,9 @@ pub struct Start {
     /// Why nothing can be written, if so.
     pub read_only: Option<String>,
     /// The annotator's folded records.
-    pub records: Vec<crate::annotation::Record>,
+    pub records: Vec<Record>,
+    /// Whether these are those of the first article only; the others come with [`Event::Own`](super::effect::Event::Own).
+    pub partial: bool,
     /// The article to show before the corpus is read.
     pub first: Option<Arc<Article>>,
     /// Where the analyst stopped.
@@ -204,6 +207,10 @@ pub struct Session {
     pub others: Others,
     /// The registry of entities.
     pub entities: Entities,
+    /// The article that was shown first.
+    began_in: String,
+    /// Whether all records of the annotator are there.
+    is_own_read: bool,
     /// How much of the corpus is read, in percent, while it is being read.
     pub reading: u64,
     /// Which screen is shown.
@@ -277,6 +284,8 @@ impl Session {
             precedents: Precedents::new(&start.records),
             own: AnnotationSet::new(start.records),
             ranking: Ranking::default(),
+            began_in: start.first.as_ref().map(|first| first.id.clone()).unwrap_or_default(),
+            is_own_read: !start.partial,
             corpus: None,
             reading: 0,
             others: Others::default(),

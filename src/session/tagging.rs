@@ -58,8 +58,14 @@ impl Session {
     pub(super) fn may_write(&mut self) -> bool {
         if let Some(why) = &self.read_only {
             self.message = Some(format!("read-only, nothing was changed: {why}"));
+            return false;
         }
-        self.read_only.is_none()
+        // Of the article that was shown first all records are there from the start.
+        let is_first = self.article.as_ref().is_some_and(|open| open.article.id == self.began_in);
+        is_first || self.is_own_read || {
+            self.message = Some("your annotations are still being read, nothing was changed".to_owned());
+            false
+        }
     }
 
     /// The label that a key, a digit or the palette asks for; says so where it is none.

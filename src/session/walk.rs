@@ -206,9 +206,11 @@ impl Session {
             open.select_token(here + 1 + at, 0);
             return self.lead();
         }
-        let (Some(index), Some(corpus)) = (open.index, self.corpus.clone()) else {
-            return self.say("the corpus is still being read");
-        };
+        let index = open.index;
+        if !self.is_all_read() {
+            return;
+        }
+        let (Some(index), Some(corpus)) = (index, self.corpus.clone()) else { return };
         let count = corpus.len();
         let mut around = (1..=count).map(|step| (index + step) % count);
         match around.find(|at| self.has_untouched(&corpus, *at)) {

@@ -43,17 +43,28 @@ pub enum Reply {
     Saved(u64),
     /// Nothing can be written now; it is tried again.
     Failed(String),
+    /// The file was read: what a session works with. It comes before every other answer.
+    Opened(Opened),
     /// The file was changed by something else: what it says now.
     Merged(Vec<Record>, Vec<String>),
     /// The thread has ended; how many records could not be written.
     Closed(usize),
 }
 
-/// What a session starts with.
+/// What the file says.
 #[derive(Debug, Default)]
 pub struct Opened {
     /// The folded records.
     pub records: Vec<Record>,
+    /// What a person should know.
+    pub notices: Vec<String>,
+    /// Why the file can't be read, and so is not written to.
+    pub fault: Option<String>,
+}
+
+/// What is known at once, before the file is read.
+#[derive(Debug, Default)]
+pub struct Opening {
     /// What a person should know.
     pub notices: Vec<String>,
     /// Why nothing can be written, if so.
@@ -67,18 +78,25 @@ pub struct Store {
     thread: JoinHandle<()>,
 }
 
-/// Opens an annotator's file; `read_only`: a reason not to write in any case.
+/// Opens an annotator's file; `read_only`: a reason not to write in any case. It is read by the thread, and what is sent
+/// meanwhile is written after that: nothing is added to a file before it was looked at.
 ///
 /// # Errors
-/// When a file is there that can't be read.
+/// When a file is there that can't be opened.
 pub fn open(
     root: &Path,
     who: &AnnotatorName,
     read_only: Option<String>,
     reply: impl Fn(Reply) + Send + 'static,
-) -> io::Result<(Opened, Option<Store>)> {
-    let disk = FileOnDisk::new(annotations::path(root, who));
-    let mut opened = Opened { read_only, ..Opened::default() };
+) -> io::Result<(Opening, Option<Store>)> {
+    let path = annotations::path(root, who);
+    match File::open(&path).and_then(|file| file.metadata()) {
+        Ok(meta) if meta.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory)),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let disk = FileOnDisk::new(path);
+    let mut opened = Opening { read_only, ..Opening::default() };
     let mut held = None;
     if opened.read_only.is_none() {
         match lock::take(root, who) {
@@ -91,10 +109,10 @@ pub fn open(
             Lock::Unwritable(error) => opened.read_only = Some(format!("this folder can't be written ({error})")),
         }
     }
-    let mut actor = Actor::new(Box::new(disk), Box::new(reply), root.to_owned(), who.clone());
-    actor.start(&mut opened, held.is_some())?;
-    let Some(lock) = held.filter(|_| opened.read_only.is_none()) else { return Ok((opened, None)) };
-    Ok((opened, Some(actor.spawn(lock)?)))
+    let actor = Actor::new(Box::new(disk), Box::new(reply), root.to_owned(), who.clone());
+    let writes = held.is_some() && opened.read_only.is_none();
+    let store = actor.spawn(held.filter(|_| writes))?;
+    Ok((opened, writes.then_some(store)))
 }
 
 impl Store {
@@ -160,13 +178,24 @@ impl Actor {
         folded
     }
 
-    fn spawn(mut self, lock: File) -> io::Result<Store> {
+    /// Reads the file, and writes to it as long as it has the lock.
+    fn spawn(mut self, lock: Option<File>) -> io::Result<Store> {
         let (requests, inbox) = channel();
         let thread = std::thread::Builder::new().name("store".to_owned()).spawn(move || {
-            self.run(&inbox);
-            drop(lock);
+            self.begin(lock.is_some());
+            // Where it could not be read it is looked at again before anything is written.
+            if lock.is_some() {
+                self.run(&inbox);
+            }
         })?;
         Ok(Store { requests, thread })
+    }
+
+    /// Tells what the file says.
+    fn begin(&mut self, may_write: bool) {
+        let mut opened = Opened::default();
+        opened.fault = self.start(&mut opened, may_write).err().map(|error| format!("it can't be read ({error})"));
+        (self.reply)(Reply::Opened(opened));
     }
 
     fn run(&mut self, inbox: &Receiver<Request>) {

@@ -8,6 +8,7 @@ mod guideline;
 mod inbox;
 mod look;
 mod mouse;
+mod own;
 mod registry;
 mod review;
 mod review_trials;

@@ -113,9 +113,17 @@ fn real() -> (tempfile::TempDir, AnnotatorName, PathBuf) {
 }
 
 fn session(root: &Path, who: &AnnotatorName) -> (Opened, Option<Store>, Receiver<Reply>) {
-    let (send, replies) = channel();
-    let (opened, store) = open(root, who, None, move |reply| _ = send.send(reply)).unwrap();
+    let (_, opened, store, replies) = opening(root, who);
     (opened, store, replies)
+}
+
+fn opening(root: &Path, who: &AnnotatorName) -> (Opening, Opened, Option<Store>, Receiver<Reply>) {
+    let (send, replies) = channel();
+    let (opening, store) = open(root, who, None, move |reply| _ = send.send(reply)).unwrap();
+    match replies.recv_timeout(Duration::from_secs(10)).unwrap() {
+        Reply::Opened(opened) => (opening, opened, store, replies),
+        other => panic!("{other:?}"),
+    }
 }
 
 fn wait_closed(store: Store, replies: &Receiver<Reply>) {
@@ -130,7 +138,7 @@ fn records_are_saved_tidied_and_read_again_and_the_second_session_only_reads() {
     let (opened, store, replies) = session(folder.path(), &who);
     let store = store.unwrap();
     assert!(opened.records.is_empty() && !path.exists());
-    let (second, none, _) = session(folder.path(), &who);
+    let (second, _, none, _) = opening(folder.path(), &who);
     assert!(none.is_none() && second.read_only.unwrap().contains("another session"));
     store.send(Request::Append(1, vec![record("m-b", 1), record("m-a", 1)]));
     assert!(matches!(replies.recv_timeout(Duration::from_secs(10)).unwrap(), Reply::Saved(1)));
@@ -165,6 +173,23 @@ fn a_torn_line_is_set_aside_and_a_change_from_outside_is_taken_in() {
     let bytes = std::fs::read(&path).unwrap();
     assert_eq!(ids(&bytes), [("m-a".into(), 3), ("m-n".into(), 1), ("m-z".into(), 1)]);
     assert!(String::from_utf8(bytes).unwrap().ends_with("not a record\n"));
+}
+
+#[test]
+fn what_is_sent_before_the_file_is_read_is_written_after_it() {
+    let (folder, who, path) = real();
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let before: String = (0..20_000).map(|at| record(&format!("m-{at}"), 1).to_line() + "\n").collect();
+    std::fs::write(&path, before).unwrap();
+    let (send, replies) = channel();
+    let (_, store) = open(folder.path(), &who, None, move |reply| _ = send.send(reply)).unwrap();
+    let store = store.unwrap();
+    store.send(Request::Append(1, vec![record("m-7", 2)]));
+    let first = replies.recv_timeout(Duration::from_secs(10)).unwrap();
+    assert!(matches!(first, Reply::Opened(opened) if opened.records.len() == 20_000));
+    assert!(matches!(replies.recv_timeout(Duration::from_secs(10)).unwrap(), Reply::Saved(1)));
+    wait_closed(store, &replies);
+    assert!(ids(&std::fs::read(&path).unwrap()).contains(&("m-7".to_owned(), 2)));
 }
 
 #[cfg(unix)]

@@ -73,8 +73,7 @@ pub fn about(path: &Path, doc: &str) -> Vec<Record> {
     let finder = memchr::memmem::Finder::new(&key);
     let (mut lines, mut block, mut kept) = (Vec::new(), vec![0; BLOCK], 0);
     let Ok(mut file) = fs::File::open(path) else { return Vec::new() };
-    loop {
-        let Some(Ok(read)) = block.get_mut(kept..).map(|room| file.read(room)) else { break };
+    while let Some(Ok(read)) = block.get_mut(kept..).map(|room| file.read(room)) {
         let Some(bytes) = block.get(..kept + read) else { break };
         // The last line may go on in the next block; at the end of the file it does not.
         let whole = if read == 0 { bytes.len() } else { memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1) };

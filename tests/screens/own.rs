@@ -20,7 +20,7 @@ fn begun() -> (Headless, Vec<Record>) {
     assert_eq!(left.len(), 2);
     let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
     let (articles, findings) = corpus::read(TEXT.as_bytes(), &Source::default(), &origin);
-    let first = articles[0].clone();
+    let first = articles.first().unwrap().clone();
     let start = Start {
         name: "Talks".into(),
         schema: Some(Arc::new(ready::news().0)),
@@ -41,12 +41,12 @@ fn read(it: &mut Headless, left: Vec<Record>) {
 #[test]
 fn what_is_done_before_the_file_is_read_stays_and_the_rest_comes_to_it() {
     let (mut it, left) = begun();
-    let id = left[0].id.clone();
+    let id = left.first().unwrap().id.clone();
     assert_eq!(live(&it, &Kind::Span).len(), 1, "the first article has its spans at once");
     // Another label on the span of the file, then a span of its own, and a mark that is taken back.
     it.press("o");
     let made = it.written.len();
-    assert_eq!((made, it.written[0].id.as_str(), it.written[0].rev), (1, id.as_str(), 2));
+    assert_eq!((made, it.written.first().map(|one| (one.id.as_str(), one.rev))), (1, Some((id.as_str(), 2))));
     it.press("jp<Space>u");
     read(&mut it, left.clone());
     assert_eq!((it.session.own.get(&id).unwrap().rev, it.session.own.get(&id).unwrap().label.as_str()), (2, "ORG"));

@@ -3,15 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail this way")]
 
 mod review;
+#[path = "../support/mod.rs"]
+mod support;
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use support::{GLOSS, Session, size};
 
-const GLOSS: &str = env!("CARGO_BIN_EXE_gloss");
 const DOSSIER: &str = "Talks end early
 
 Lake Wire 26/05/2015
@@ -21,86 +20,6 @@ All delegates met Ms Lena Orlo in Velmar on Monday.
 
 Source: https://example.org/1
 ";
-
-struct Session {
-    child: Box<dyn Child + Send + Sync>,
-    master: Box<dyn MasterPty + Send>,
-    keys: Box<dyn Write + Send>,
-    screen: Arc<Mutex<vt100::Parser>>,
-    raw: Arc<Mutex<Vec<u8>>>,
-}
-
-impl Session {
-    fn start(folder: &Path, size: (u16, u16)) -> Self {
-        Self::start_at(folder, size, "1/1 ")
-    }
-
-    /// Starts and waits until the place in the corpus stands in the header.
-    fn start_at(folder: &Path, size: (u16, u16), place: &str) -> Self {
-        Self::spawn(CommandBuilder::new(GLOSS), folder, size, place)
-    }
-
-    /// As where a file may not grow beyond 1 KiB: what a full disk looks like to the program.
-    fn start_on_full_disk(folder: &Path, size: (u16, u16)) -> Self {
-        let mut command = CommandBuilder::new("bash");
-        command.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" \"$@\"", GLOSS]);
-        Self::spawn(command, folder, size, "1/1 ")
-    }
-
-    fn spawn(mut command: CommandBuilder, folder: &Path, size: (u16, u16), place: &str) -> Self {
-        let size = PtySize { rows: size.1, cols: size.0, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        command.args([folder.as_os_str(), "--as".as_ref(), "rosa".as_ref()]);
-        command.env("TERM", "xterm-256color");
-        let child = pair.slave.spawn_command(command).unwrap();
-        let screen =
-            Arc::new(Mutex::new(vt100::Parser::new(size.rows.try_into().unwrap(), size.cols.try_into().unwrap(), 0)));
-        let raw = Arc::new(Mutex::new(Vec::new()));
-        let mut output = pair.master.try_clone_reader().unwrap();
-        let (shown, kept) = (screen.clone(), raw.clone());
-        std::thread::spawn(move || {
-            let mut bytes = vec![0; 65536];
-            while let Ok(count @ 1..) = output.read(&mut bytes) {
-                shown.lock().unwrap().process(&bytes[..count]);
-                kept.lock().unwrap().extend_from_slice(&bytes[..count]);
-            }
-        });
-        let keys = pair.master.take_writer().unwrap();
-        let session = Self { child, master: pair.master, keys, screen, raw };
-        session.wait("● saved");
-        session.wait(place);
-        session
-    }
-
-    fn text(&self) -> String {
-        self.screen.lock().unwrap().screen().contents()
-    }
-
-    /// Waits until a text stands on the screen.
-    fn wait(&self, wanted: &str) {
-        let end = Instant::now() + Duration::from_secs(20);
-        while !self.text().contains(wanted) {
-            assert!(Instant::now() < end, "{wanted} never appeared:\n{}", self.text());
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).unwrap();
-        self.keys.flush().unwrap();
-    }
-
-    fn ended(&mut self, within: Duration) -> bool {
-        let end = Instant::now() + within;
-        while Instant::now() < end {
-            if self.child.try_wait().unwrap().is_some() {
-                return true;
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        false
-    }
-}
 
 fn dataset() -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -133,8 +52,7 @@ fn what_was_saved_is_there_after_kill_9() {
     session.press(" \x1b[HwwwwwNpb\"-a/fighters\r");
     session.wait("Anhalt — against ▸ fighters");
     session.wait("● saved");
-    session.child.kill().unwrap();
-    session.child.wait().unwrap();
+    session.kill_9();
     let found = records(&talks);
     let body: String = DOSSIER.lines().skip(4).take(2).collect::<Vec<_>>().join("\n");
     for record in found.iter().filter(|record| record.get("start").is_some()) {
@@ -180,21 +98,12 @@ fn a_second_session_only_reads_and_a_kill_signal_ends_it_in_good_order() {
         !second.status.success() && String::from_utf8_lossy(&second.stderr).contains("another session"),
         "{second:?}"
     );
-    let pid = first.child.process_id().unwrap().to_string();
-    Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+    first.signal("TERM");
     assert!(first.ended(Duration::from_secs(5)));
     assert_eq!(records(&talks).len(), 1);
-    // The last bytes may still be on their way to the thread that reads them.
-    let given_back = || {
-        let raw = first.raw.lock().unwrap().clone();
-        let sent = String::from_utf8_lossy(&raw).into_owned();
-        sent.contains("\u{1b}[?1049l") && sent.contains("\u{1b}[?25h")
-    };
-    let end = Instant::now() + Duration::from_secs(5);
-    while !given_back() {
-        assert!(Instant::now() < end, "the terminal is given back");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    first.drain();
+    let sent = first.sent();
+    assert!(sent.contains("\u{1b}[?1049l") && sent.contains("\u{1b}[?25h"), "the terminal is given back");
 }
 
 #[test]
@@ -204,8 +113,7 @@ fn a_hangup_ends_the_session_with_everything_saved() {
     let mut session = Session::start(&talks, (100, 30));
     session.press("ggo");
     session.wait("“All” ORG");
-    let pid = session.child.process_id().unwrap().to_string();
-    Command::new("kill").args(["-HUP", &pid]).status().unwrap();
+    session.signal("HUP");
     assert!(session.ended(Duration::from_secs(5)), "it does not stay behind");
     assert_eq!(records(&talks).len(), 1);
 }
@@ -223,7 +131,7 @@ fn no_control_of_a_text_reaches_the_terminal_and_keys_in_a_burst_are_all_taken()
     let sent = String::from_utf8_lossy(&raw).into_owned();
     assert!(!sent.contains("\u{1b}]0;evil") && !sent.contains('\u{9b}') && !sent.contains('\u{7}'));
     assert!(session.text().contains("⍰31m␛]0;evil␇"));
-    session.master.resize(PtySize { rows: 1, cols: 1, pixel_width: 0, pixel_height: 0 }).unwrap();
+    session.master.resize(size(1, 1)).unwrap();
     session.press("lp q");
     assert!(session.ended(Duration::from_secs(10)));
     assert_eq!(records(&talks).iter().filter(|record| record["kind"] == "span").count(), 2);

@@ -18,14 +18,6 @@ fn review(folder: &Path) -> Session {
 }
 
 impl Session {
-    fn until(&self, holds: impl Fn(&str) -> bool, what: &str) {
-        let end = Instant::now() + Duration::from_secs(20);
-        while !holds(&self.text()) {
-            assert!(Instant::now() < end, "never: {what}\n{}", self.text());
-            std::thread::sleep(Duration::from_millis(5));
-        }
-    }
-
     /// How much is left in the corpus, as the panel says.
     fn left(&self) -> usize {
         let text = self.text();
@@ -85,8 +77,7 @@ fn what_was_decided_is_there_after_kill_9_and_the_terminal_is_given_back() {
         session.decide(begun - decided);
     }
     session.wait("● saved");
-    session.child.kill().unwrap();
-    session.child.wait().unwrap();
+    session.kill_9();
     let decisions = |kind: &str| records(folder.path()).iter().filter(|record| record["kind"] == kind).count();
     let saved = decisions("decision");
     assert!(saved >= 3, "{saved}");

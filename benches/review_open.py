@@ -20,19 +20,17 @@ import tempfile
 import termios
 import time
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+from terminal import COLUMNS, END, ROOT, ROWS, Screen
+
 GLOSS = os.path.join(ROOT, "target/release/gloss")
-ROWS, COLUMNS = 36, 120
-END = b"\x1b[?2026l"  # the end of a synchronized frame
 VERSION = re.compile(r"^ [ ✓✗][1-9] ")
 
 
-class Program:
-    """The program and its screen: places, erasing and text are all that a frame consists of, colours aside."""
+class Program(Screen):
+    """The program and its screen."""
 
     def __init__(self, dataset):
-        self.cells = [[" "] * COLUMNS for _ in range(ROWS)]
-        self.row = self.column = 0
+        super().__init__()
         self.bytes = b""
         self.begun = time.perf_counter()
         self.child, self.terminal = pty.fork()
@@ -54,21 +52,6 @@ class Program:
         frame, self.bytes = self.bytes.split(END, 1)
         self.draw(frame.decode())
         return at
-
-    def draw(self, text):
-        for code, arguments, letter, shown in re.findall(r"(\x1b\[([?<>=0-9;]*)([A-Za-z]))|([^\x1b\x00-\x1f])", text):
-            if shown:
-                if self.row < ROWS and self.column < COLUMNS:
-                    self.cells[self.row][self.column] = shown
-                self.column += 1
-            elif letter == "H":
-                row, column = (arguments.split(";") + ["1"])[:2] if arguments else ("1", "1")
-                self.row, self.column = int(row) - 1, int(column) - 1
-            elif letter == "J":
-                self.cells = [[" "] * COLUMNS for _ in range(ROWS)]
-
-    def lines(self):
-        return ["".join(row) for row in self.cells]
 
     def versions(self):
         """The versions in the drawer; none where nothing to decide is shown."""

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import pty
+import re
 import select
 import statistics
 import struct
@@ -10,6 +11,7 @@ import termios
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROWS, COLUMNS = 36, 120
 END = b"\x1b[?2026l"  # the end of a synchronized frame
 
 
@@ -40,7 +42,7 @@ def start(command):
     child, terminal = pty.fork()
     if child == 0:
         # The first size is there before the program asks for it.
-        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 36, 120, 0, 0))
+        fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         os.execvp(command[0], command)
     return child, terminal
 
@@ -75,3 +77,26 @@ def first_byte_of_text(command, rounds=11):
             quiet(terminal)
         stop(child, terminal)
     return statistics.median(times)
+
+
+class Screen:
+    """What frames draw: places, erasing and text are all that one consists of, colours aside."""
+
+    def __init__(self):
+        self.cells = [[" "] * COLUMNS for _ in range(ROWS)]
+        self.row = self.column = 0
+
+    def draw(self, text):
+        for code, arguments, letter, shown in re.findall(r"(\x1b\[([?<>=0-9;]*)([A-Za-z]))|([^\x1b\x00-\x1f])", text):
+            if shown:
+                if self.row < ROWS and self.column < COLUMNS:
+                    self.cells[self.row][self.column] = shown
+                self.column += 1
+            elif letter == "H":
+                row, column = (arguments.split(";") + ["1"])[:2] if arguments else ("1", "1")
+                self.row, self.column = int(row) - 1, int(column) - 1
+            elif letter == "J":
+                self.cells = [[" "] * COLUMNS for _ in range(ROWS)]
+
+    def lines(self):
+        return ["".join(row) for row in self.cells]

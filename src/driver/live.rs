@@ -4,7 +4,7 @@
 use super::agreeing::Agreeing;
 use super::desk::{Ask, Reviewing};
 use super::tutor::{Learning, Work};
-use super::{beside, clock, jobs::Jobs, mouse};
+use super::{beside, clock, jobs::Jobs, listen, mouse};
 use crate::annotation::Record;
 use crate::config::Config;
 use crate::corpus::{Article, Corpus};
@@ -20,7 +20,7 @@ use crate::store::dataset::Dataset;
 use crate::store::resume::{self, Left};
 use crate::store::{AnnotatorName, annotations, corpus_index, gold_file};
 use crate::terminal::guard::Guard;
-use crate::terminal::input::{self, Input};
+use crate::terminal::input::Input;
 use crate::view::hits::HitMap;
 use crate::view::theme::Colours;
 use crate::view::view;
@@ -30,16 +30,16 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
-use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGHUP, SIGTERM, SIGTSTP};
-use signal_hook::iterator::Signals;
+use signal_hook::consts::SIGTSTP;
 use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+/// Keys that wait are taken for so long without a frame.
+const UNSEEN: Duration = Duration::from_millis(50);
 /// How long the first thing to decide may keep what others did waiting.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -59,7 +59,7 @@ pub struct Options {
 }
 
 /// What wakes the loop.
-enum Wake {
+pub(super) enum Wake {
     Input(Input),
     Store(Reply),
     Session(Event),
@@ -85,6 +85,8 @@ struct Live {
     hits: HitMap,
     screen: Screen,
     guard: Option<Guard>,
+    /// Whether the program was asked to end from outside.
+    asked: Arc<AtomicBool>,
     ended: bool,
 }
 
@@ -172,10 +174,11 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         hits: HitMap::default(),
         screen,
         guard: Some(guard),
+        asked: Arc::default(),
         ended: false,
     };
     let shown = live.draw();
-    listen(&wake)?;
+    listen::listen(&wake, live.asked.clone())?;
     read_beside(dataset, options.who.to_string(), wake, is_later);
     if shown.is_ok() {
         live.take(Wake::Session(Event::Begun));
@@ -199,37 +202,6 @@ fn colours(wanted: bool) -> Colours {
         Ok("truecolor" | "24bit") => Colours::True,
         _ => Colours::Indexed,
     }
-}
-
-/// Threads that wait for keys, for signals, and for the terminal to go away.
-fn listen(wake: &Sender<Wake>) -> io::Result<()> {
-    let keys = wake.clone();
-    std::thread::Builder::new().name("keys".to_owned()).spawn(move || {
-        while let Ok(event) = crossterm::event::read() {
-            if let Some(input) = input::read(event)
-                && keys.send(Wake::Input(input)).is_err()
-            {
-                return;
-            }
-        }
-        let _ = keys.send(Wake::End);
-    })?;
-    let mut signals = Signals::new([SIGHUP, SIGTERM])?;
-    let asked = wake.clone();
-    std::thread::Builder::new().name("signals".to_owned()).spawn(move || {
-        for _ in signals.forever() {
-            let _ = asked.send(Wake::End);
-        }
-    })?;
-    // Where a terminal is closed without a signal, a blocked reader does not notice: this wait does.
-    let gone = wake.clone();
-    std::thread::Builder::new().name("hangup".to_owned()).spawn(move || {
-        let input = stdin();
-        let mut fds = [PollFd::new(&input, PollFlags::empty())];
-        while poll(&mut fds, None).is_err() {}
-        let _ = gone.send(Wake::End);
-    })?;
-    Ok(())
 }
 
 fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>, later: Receiver<()>) {
@@ -256,7 +228,11 @@ impl Live {
         while !self.ended {
             let Ok(first) = wakes.recv() else { return };
             self.take(first);
-            while let Ok(next) = wakes.try_recv() {
+            // Of a flood that does not end something is shown now and then.
+            let begun = Instant::now();
+            while begun.elapsed() < UNSEEN
+                && let Ok(next) = wakes.try_recv()
+            {
                 self.take(next);
             }
             if !self.ended && self.draw().is_err() {
@@ -269,6 +245,8 @@ impl Live {
     }
 
     fn take(&mut self, wake: Wake) {
+        // Whoever asks the program to end does not wait for all keys that came before.
+        self.ended |= self.asked.load(Ordering::Relaxed);
         if self.ended {
             return;
         }

@@ -8,6 +8,7 @@ mod desk;
 pub mod headless;
 mod jobs;
 mod learner;
+mod listen;
 pub mod live;
 mod mouse;
 pub mod tutor;

@@ -2,6 +2,7 @@
 
 use super::End;
 use super::output::Output;
+use crate::corpus::Article;
 use crate::search::scan::{Case, How, Pattern};
 use crate::session::job;
 use crate::store::corpus_index;
@@ -12,7 +13,9 @@ use crate::text::visible::Visible;
 use anyhow::{anyhow, bail};
 use clap::Args;
 use serde::Serialize;
+use std::cell::Cell;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Code points of context on each side, as in the records.
 const CONTEXT: u32 = 32;
@@ -46,6 +49,9 @@ pub struct Search {
     /// Only this article
     #[arg(long)]
     doc: Option<String>,
+    /// Print how many places there are, and nothing else
+    #[arg(long, conflicts_with = "json")]
+    count: bool,
 }
 
 #[derive(Serialize)]
@@ -70,36 +76,49 @@ pub fn run(args: &Search, output: &mut Output) -> anyhow::Result<End> {
     let Some(pattern) = pattern else { bail!("the pattern is empty: say what to search for.") };
     let dataset = Dataset::open(&args.dir)?;
     let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
-    let wanted = |at: &usize| {
-        let id = corpus.heading(*at).map(|heading| &heading.id);
-        args.doc.is_none() || args.doc.as_ref() == id
-    };
-    let mut end = End::Findings;
-    for article in (0..corpus.len()).filter(wanted).filter_map(|at| corpus.article(at)) {
-        let hits = job::hits(&article, &pattern);
-        if hits.is_empty() {
-            continue;
+    let only = args.doc.as_ref().map(|doc| corpus.find(doc));
+    let (mut total, mut failed, stopped) = (0, None, Cell::new(false));
+    job::scan(&corpus, &pattern, &|| stopped.get(), &mut |at, count| {
+        if count == 0 || only.is_some_and(|only| only != Some(at)) || stopped.get() {
+            return;
         }
-        end = End::Well;
-        let map = TextMap::new(article.text.clone());
-        for hit in hits {
-            let row = Row {
-                doc: &article.id,
-                paragraph: hit.paragraph + 1,
-                start: hit.chars.start.get(),
-                end: hit.chars.end.get(),
-                quote: map.quote(hit.chars).unwrap_or_default(),
-                left: map.before(hit.chars.start, CONTEXT),
-                right: map.after(hit.chars.end, CONTEXT),
-            };
-            if args.json {
-                output.json(&row)?;
-            } else {
-                output.line(&concordance(&row))?;
-            }
+        total += count;
+        if !args.count
+            && let Some(article) = corpus.article(at)
+            && let Err(error) = print(&article, &pattern, args.json, output)
+        {
+            stopped.set(true);
+            failed = Some(error);
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    if args.count {
+        output.line(&total.to_string())?;
+    }
+    Ok(if total > 0 { End::Well } else { End::Findings })
+}
+
+fn print(article: &Arc<Article>, pattern: &Pattern, json: bool, output: &mut Output) -> anyhow::Result<()> {
+    let map = TextMap::new(article.text.clone());
+    for hit in job::hits(article, pattern) {
+        let row = Row {
+            doc: &article.id,
+            paragraph: hit.paragraph + 1,
+            start: hit.chars.start.get(),
+            end: hit.chars.end.get(),
+            quote: map.quote(hit.chars).unwrap_or_default(),
+            left: map.before(hit.chars.start, CONTEXT),
+            right: map.after(hit.chars.end, CONTEXT),
+        };
+        if json {
+            output.json(&row)?;
+        } else {
+            output.line(&concordance(&row))?;
         }
     }
-    Ok(end)
+    Ok(())
 }
 
 fn concordance(row: &Row) -> String {

@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::text::{BytePos, CharPos};
 use std::collections::HashSet;
 use std::fmt::Debug;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What is known of an article without its text.
@@ -35,6 +36,12 @@ pub struct Start {
 pub trait Texts: Debug + Send + Sync {
     /// The article at that place of the corpus; `None`: it can't be had, or is another by now.
     fn article(&self, at: usize, heading: &Heading) -> Option<Arc<Article>>;
+
+    /// Bytes of a file with the texts of articles that stand in it one after the other from that place on, and where in
+    /// them each is; none where texts do not stand there as they are.
+    fn block(&self, _from: usize, _bytes: &mut Vec<u8>) -> Vec<Range<usize>> {
+        Vec::new()
+    }
 }
 
 /// All articles of a dataset, and what was wrong with its files.
@@ -174,6 +181,12 @@ impl Corpus {
     /// An article, read from its file; `None`: there is none of that number, or its file is another by now.
     pub fn article(&self, at: usize) -> Option<Arc<Article>> {
         self.texts.article(at, self.headings.get(at)?)
+    }
+
+    /// Articles from that place on as they stand in their file, so that many are searched at once: fills `bytes`, and tells
+    /// where in them each text is. None where an article has to be read by itself.
+    pub fn block(&self, from: usize, bytes: &mut Vec<u8>) -> Vec<Range<usize>> {
+        self.texts.block(from, bytes)
     }
 
     /// The article of that id, with its place.

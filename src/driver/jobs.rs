@@ -48,7 +48,8 @@ mod tests {
         let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
         let text = "Title\n\nWire 01/02/2015\n\nOrlo left.\n\n".repeat(articles);
         let (articles, findings) = read(text.as_bytes(), &Source::default(), &origin);
-        Job::Scan(Arc::new(Corpus::new(articles, findings)), Pattern::typed("orlo").unwrap().unwrap())
+        let pattern = Pattern::typed("orlo").unwrap().unwrap();
+        Job::Scan { corpus: Arc::new(Corpus::new(articles, findings)), pattern, list: usize::MAX }
     }
 
     #[test]

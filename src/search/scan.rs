@@ -3,6 +3,7 @@
 
 use crate::text::{BytePos, BytesSpan, token};
 use regex::{Regex, RegexBuilder};
+use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
@@ -39,6 +40,8 @@ pub struct How {
 #[derive(Clone, Debug)]
 pub struct Pattern {
     regex: Regex,
+    /// The same for the bytes of many paragraphs at once, where a hit can't reach over the end of one.
+    plain: Option<regex::bytes::Regex>,
     how: How,
 }
 
@@ -58,7 +61,26 @@ impl Pattern {
         };
         let source = if how.regex { text.to_owned() } else { forms(text, how.fold) };
         let built = RegexBuilder::new(&source).case_insensitive(!exact).size_limit(LIMIT).dfa_size_limit(LIMIT).build();
-        built.map(|regex| Some(Self { regex, how })).map_err(|error| said(&error))
+        let regex = built.map_err(|error| said(&error))?;
+        let is_plain = !how.regex && !how.fold && !text.contains(['\n', '\r']);
+        let plain = || regex::bytes::RegexBuilder::new(&source).case_insensitive(!exact).build().ok();
+        Ok(Some(Self { regex, plain: is_plain.then(plain).flatten(), how }))
+    }
+
+    /// Where words stand in the bytes of many paragraphs, from left to right, apart; `None`: this is no pattern of words
+    /// alone, and each paragraph has to be looked at. A pattern of whole tokens may stand in fewer places than these.
+    pub fn places<'t>(&self, bytes: &'t [u8]) -> Option<impl Iterator<Item = Range<usize>> + use<'_, 't>> {
+        Some(self.plain.as_ref()?.find_iter(bytes).map(|found| found.range()))
+    }
+
+    /// How often it stands in a paragraph.
+    pub fn count(&self, paragraph: &str) -> usize {
+        self.hits(paragraph).len()
+    }
+
+    /// Whether it means whole tokens only.
+    pub fn is_whole(&self) -> bool {
+        self.how.whole
     }
 
     /// A pattern as it is typed into a field: words, `~words` for any accents, `re:…` or `/…/` for a regular expression.

@@ -152,7 +152,7 @@ impl Session {
             self.cancel_job();
             found.generation = self.next_generation();
             self.mode = Mode::Found(Box::new(found));
-            return self.start(Job::Scan(corpus, pattern));
+            return self.start(Job::Scan { corpus, pattern, list: usize::MAX });
         }
         self.admit(&mut found, job::hits(&article, &pattern));
         if found.hits.is_empty() {

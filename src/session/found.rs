@@ -132,12 +132,15 @@ impl Session {
         let text = found.typing.as_ref().map(Editor::text).unwrap_or_default();
         let query = Query::search(&text);
         let pattern = Pattern::typed(&query.words);
+        let narrowed = query != Query { words: query.words.clone(), ..Query::default() };
         let origin = found.origin.take();
         let fault = pattern.as_ref().err().cloned();
         let typing = found.typing.take();
         *found = Found { sought: text, typing, fault, everywhere: true, query, origin, generation, ..Found::default() };
         if let Ok(Some(pattern)) = pattern {
-            self.start(Job::Scan(corpus, pattern));
+            // What the fields of the query leave out is known only when it is looked at.
+            let list = if narrowed { usize::MAX } else { LISTED };
+            self.start(Job::Scan { corpus, pattern, list });
         }
     }
 
@@ -157,6 +160,7 @@ impl Session {
         let first = found.hits.is_empty();
         found.read = progress.read;
         self.admit(&mut found, progress.hits);
+        found.count += progress.more;
         let show = open && first && !found.hits.is_empty() && found.typing.is_none();
         if open {
             self.mode = Mode::Found(found);

@@ -3,7 +3,7 @@
 
 use super::Session;
 use super::effect::Effect;
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Article, Corpus, lines};
 use crate::search::scan::Pattern;
 use crate::text::{BytePos, BytesSpan, CharSpan, TextMap};
 use std::sync::Arc;
@@ -16,7 +16,14 @@ pub struct Generation(pub u64);
 #[derive(Clone, Debug)]
 pub enum Job {
     /// Every place of a pattern in the corpus.
-    Scan(Arc<Corpus>, Pattern),
+    Scan {
+        /// Where it is sought.
+        corpus: Arc<Corpus>,
+        /// What is sought.
+        pattern: Pattern,
+        /// After so many places the others are only counted.
+        list: usize,
+    },
 }
 
 /// A place in the corpus.
@@ -49,32 +56,75 @@ pub struct Progress {
     pub read: usize,
     /// What was found in them.
     pub hits: Vec<Hit>,
+    /// What was found and only counted.
+    pub more: usize,
 }
 
 /// Found places after which a job tells them.
 const TELL: usize = 500;
-/// Bytes of text after which a job tells how far it is.
-const STRETCH: usize = 4 * 1024 * 1024;
+/// Articles after which a job tells how far it is.
+const STRETCH: usize = 1000;
 
 impl Job {
     /// Does the work; looks often whether it is still wanted.
     pub fn run(&self, cancelled: &dyn Fn() -> bool, tell: &mut dyn FnMut(Progress)) {
-        let Self::Scan(corpus, pattern) = self;
+        let Self::Scan { corpus, pattern, list } = self;
         let mut progress = Progress::default();
-        let mut bytes = 0;
-        for (at, article) in corpus.articles().enumerate() {
-            if cancelled() {
-                return;
+        let (mut listed, mut told) = (0, 0);
+        scan(corpus, pattern, cancelled, &mut |at, count| {
+            if count > 0 && listed < *list {
+                let found = corpus.article(at).map(|article| hits(&article, pattern)).unwrap_or_default();
+                listed += found.len();
+                progress.hits.extend(found);
+            } else {
+                progress.more += count;
             }
-            progress.hits.extend(hits(&article, pattern));
-            bytes += article.text.len();
-            if progress.hits.len() >= TELL || bytes >= STRETCH {
-                tell(Progress { read: at + 1, hits: std::mem::take(&mut progress.hits) });
-                bytes = 0;
+            if progress.hits.len() >= TELL || at + 1 - told >= STRETCH {
+                told = at + 1;
+                tell(Progress { read: told, ..std::mem::take(&mut progress) });
             }
+        });
+        if !cancelled() {
+            tell(Progress { read: corpus.len(), ..progress });
         }
-        tell(Progress { read: corpus.len(), ..progress });
     }
+}
+
+/// How often a pattern stands in each article, from the first to the last. Many texts are searched at once where they stand
+/// as they are in their files.
+pub fn scan(corpus: &Corpus, pattern: &Pattern, cancelled: &dyn Fn() -> bool, found: &mut dyn FnMut(usize, usize)) {
+    let (mut at, mut bytes) = (0, Vec::new());
+    while at < corpus.len() && !cancelled() {
+        let texts = corpus.block(at, &mut bytes);
+        let mut places = pattern.places(&bytes).filter(|_| !pattern.is_whole()).map(Iterator::peekable);
+        for text in &texts {
+            let count = match &mut places {
+                Some(places) => {
+                    while places.next_if(|place| place.start < text.start).is_some() {}
+                    std::iter::from_fn(|| places.next_if(|place| place.end <= text.end)).count()
+                }
+                None => count(bytes.get(text.clone()).unwrap_or_default(), pattern),
+            };
+            found(at, count);
+            at += 1;
+        }
+        if texts.is_empty() {
+            let article = corpus.article(at);
+            found(at, article.map_or(0, |article| count(article.text.as_bytes(), pattern)));
+            at += 1;
+        }
+    }
+}
+
+/// How often a pattern stands in a text.
+fn count(text: &[u8], pattern: &Pattern) -> usize {
+    // Where words do not stand at all, they do not stand as tokens.
+    if pattern.places(text).is_some_and(|mut places| places.next().is_none()) {
+        return 0;
+    }
+    let text = std::str::from_utf8(text).unwrap_or_default();
+    let paragraphs = lines::paragraphs(text);
+    paragraphs.iter().map(|bounds| pattern.count(text.get(bounds.range()).unwrap_or_default())).sum()
 }
 
 /// The places of a pattern in one article, paragraph by paragraph.
@@ -140,6 +190,31 @@ impl Session {
     pub(super) fn job_done(&mut self, generation: Generation) {
         if self.is_awaited(generation) {
             self.jobs.awaited = false;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::Origin;
+    use crate::schema::Source;
+    use crate::search::scan::{Case, How};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_article_has_as_many_places_as_its_paragraphs(texts in prop::collection::vec("[abA字é ]{0,9}(\n[abA字é ]{1,9}){0,3}", 1..5),
+            words in "[ab字é]{1,2}|a ?b", regex in any::<bool>(), whole in any::<bool>(), fold in any::<bool>()) {
+            let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
+            let articles = texts.iter().flat_map(|text| crate::corpus::read(text.as_bytes(), &Source::default(), &origin).0);
+            let corpus = Corpus::new(articles.collect(), Vec::new());
+            let how = How { regex, whole, fold: fold && !regex, case: Case::Smart };
+            let pattern = Pattern::new(&words, how).unwrap().unwrap();
+            let mut counted = Vec::new();
+            scan(&corpus, &pattern, &|| false, &mut |at, count| counted.push((at, count)));
+            let expected: Vec<_> = corpus.articles().map(|article| hits(&article, &pattern).len()).enumerate().collect();
+            prop_assert_eq!(counted, expected);
         }
     }
 }

@@ -6,12 +6,15 @@ use crate::store::disk::Seen;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::os::unix::fs::FileExt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Articles that are kept after they were read: whoever goes through records in order asks for one often.
 const KEPT: usize = 16;
+/// Bytes that are searched at once.
+const BLOCK: u64 = 1 << 20;
 
 /// A file of the corpus.
 #[derive(Debug)]
@@ -93,6 +96,25 @@ impl Stored {
         Some(text)
     }
 
+    fn read_block(&self, from: usize, bytes: &mut Vec<u8>) -> Option<Vec<Range<usize>>> {
+        let places = self.places.get(from..)?;
+        let first = *places.first()?;
+        let file = self.files.get(usize::try_from(first.file).ok()?).filter(|file| !file.is_decoded)?;
+        let end = |place: &Place| place.from.saturating_add(u64::from(place.length));
+        let fits = |place: &&Place| place.file == first.file && place.start.is_some() && place.from >= first.from;
+        let many = places.iter().take_while(fits).take_while(|place| end(place) - first.from <= BLOCK).count();
+        // One that is longer than a block is a block.
+        let places = places.get(..many.max(1)).filter(|places| places.iter().all(|place| place.start.is_some()))?;
+        let length = end(places.last()?).checked_sub(first.from)?;
+        bytes.resize(usize::try_from(length).ok()?, 0);
+        self.open(file)?.read_exact_at(bytes, first.from).ok()?;
+        let within = |place: &Place| {
+            let start = usize::try_from(place.from.checked_sub(first.from)?).ok()?;
+            Some(start..start.checked_add(usize::try_from(place.length).ok()?)?)
+        };
+        places.iter().map(within).collect()
+    }
+
     fn read(&self, at: usize, heading: &Heading) -> Option<Article> {
         let place = *self.places.get(at)?;
         let file = self.files.get(usize::try_from(place.file).ok()?)?;
@@ -130,5 +152,9 @@ impl Texts for Stored {
         recent.truncate(KEPT - 1);
         recent.push_front((at, article.clone()));
         Some(article)
+    }
+
+    fn block(&self, from: usize, bytes: &mut Vec<u8>) -> Vec<Range<usize>> {
+        self.read_block(from, bytes).unwrap_or_default()
     }
 }

@@ -23,7 +23,10 @@ from terminal import ROOT, first_byte_of_text, frame, memory, quiet, start, stat
 GLOSS = os.path.join(ROOT, "target/release/gloss")
 FLOOR = os.path.join(ROOT, "target/release/examples/repaint")
 JSON_FLOOR = os.path.join(ROOT, "target/release/examples/json_floor")
-RARE, FREQUENT, NONE = "Déjà à Łódź", "ceasefire", "nowhere to be found"
+RG = shutil.which("rg")
+RARE, FREQUENT, NONE = "calm talks spring river", "ceasefire", "nowhere to be found"
+WHO = "ada"
+PAGE_UP, NEXT, LAST, BACK = "\x1b[5~", "\x1b[1;5B", "\x1b[1;5A", "\x7f"
 
 
 def seconds(command, rounds=3, before=lambda: None):
@@ -49,144 +52,174 @@ def linked(source, target):
 
 
 def index(dataset):
-    """Cold: without an index. The floors read the same bytes."""
+    """Cold: without an index; nothing is sought, the corpus is only known in the end. The floor reads the same bytes."""
     files = sorted(glob.glob(os.path.join(dataset, "corpus/*")))
     kept = os.path.join(dataset, ".gloss/corpus.index")
-    warm = lambda: os.path.exists(kept) or subprocess.run([GLOSS, "index", dataset], stdout=subprocess.DEVNULL)
-    cold = seconds([GLOSS, "index", dataset], before=lambda: os.path.exists(kept) and os.remove(kept))
-    found = {"index cold s": cold, "index warm s": seconds([GLOSS, "index", dataset], before=warm), "wc -m s": seconds(["wc", "-m", *files])}
-    found["index cold / wc -m"] = round(cold / found["wc -m s"], 3)
+    known = [GLOSS, "search", "--doc", "no such article", "x", dataset]
+    cold = seconds(known, before=lambda: os.path.exists(kept) and os.remove(kept))
+    if not os.path.exists(kept):
+        raise SystemExit("no index was made: is target/release/gloss there, and new?")
+    floor = seconds(["wc", "-m", *files])
+    found = {"index cold s": cold, "index warm s": seconds(known), "wc -m s": floor, "index cold / wc -m": round(cold / floor, 3)}
+    if RG:
+        found["rg -c s"] = seconds([RG, "-c", "", *files])
     return found
 
 
 def first_frames(dataset):
     file = sorted(glob.glob(os.path.join(dataset, "corpus/*")))[0]
-    ours, less = first_byte_of_text([GLOSS, dataset, "--as", "ada"]), first_byte_of_text(["less", file])
+    ours, less = first_byte_of_text([GLOSS, dataset, "--as", WHO]), first_byte_of_text(["less", file])
     return {"first frame ms": round(ours, 1), "less ms": round(less, 1), "first frame / less": round(ours / less, 2)}
 
 
 class Session:
-    def __init__(self, command):
-        self.begun = time.perf_counter()
-        self.child, self.terminal = start(command)
-        self.text = b""
+    """A program in a terminal, keys in, times and bytes out."""
 
-    def press(self, key):
-        """Milliseconds from a key to the last byte of its frame, and the frame's bytes."""
+    def __init__(self, command, wait):
+        self.child, self.terminal = start(command)
+        frame(self.terminal)
+        quiet(self.terminal, wait)
+
+    def press(self, keys):
+        """Milliseconds from a key to the last byte of its frame, and the frame's bytes; of a sequence its last key."""
+        *before, last = keys if isinstance(keys, (list, tuple)) else [keys]
+        for key in before:
+            os.write(self.terminal, key.encode())
+            # Its first keys may draw a hint, or nothing.
+            quiet(self.terminal, 0.03)
         begun = time.perf_counter()
-        os.write(self.terminal, key.encode())
+        os.write(self.terminal, last.encode())
         size = frame(self.terminal)
         return (time.perf_counter() - begun) * 1000, size
 
     def many(self, keys, rest=0.0):
+        """Each key once its frame, and what comes `rest` seconds after it, is drawn."""
         pressed = []
         for key in keys:
             pressed.append(self.press(key))
-            time.sleep(rest)
+            if rest:
+                quiet(self.terminal, rest)
         return pressed
+
+    def go(self, *keys, rest=0.5):
+        """To another place: only that it got there counts."""
+        for key in keys:
+            os.write(self.terminal, key.encode())
+            quiet(self.terminal, rest)
 
 
 def figures(pressed):
     times = sorted(time for time, _ in pressed)
-    return {"p50": round(statistics.median(times), 2), "p99": round(times[len(times) * 99 // 100], 2), "max": round(times[-1], 2),
-            "bytes": statistics.median(size for _, size in pressed)}
+    return {"n": len(times), "p50": round(statistics.median(times), 2), "p99": round(times[len(times) * 99 // 100], 2),
+            "max": round(times[-1], 2), "bytes": statistics.median(size for _, size in pressed)}
 
 
 def keys(dataset):
-    floor = Session([FLOOR])
-    frame(floor.terminal)
-    quiet(floor.terminal)
-    bare = figures(floor.many("lh" * 400))
-    stop(floor.child, floor.terminal)
-    here = Session([GLOSS, dataset, "--as", "ada"])
-    frame(here.terminal)
-    quiet(here.terminal, 4)
-    found = {"bare repaint": bare}
+    here = Session([GLOSS, dataset, "--as", WHO], 1)
+    found = {"resident MB, first frame": memory(here.child)}
+    quiet(here.terminal, 5)
+    found["resident MB, all read"] = memory(here.child)
+    floor = Session([FLOOR], 0.3)
 
-    def measure(name, pressed):
-        found[name] = {**figures(pressed), "p99 / repaint": round(figures(pressed)["p99"] / bare["p99"], 2)}
+    def measure(name, keys, rest=0.0):
+        # The floor in turns with it, so that what else the machine does falls on both.
+        bare, ours = figures(floor.many("lh" * 100)), figures(here.many(keys, rest))
+        found[name] = {**ours, "repaint p50": bare["p50"], "repaint p99": bare["p99"],
+                       "p50 / repaint": round(ours["p50"] / bare["p50"], 2), "p99 / repaint": round(ours["p99"] / bare["p99"], 2)}
         quiet(here.terminal)
 
     for place in ("start", "middle", "end"):
         if place != "start":
-            to_there = {"middle": "G" + "k" * 0, "end": "G"}[place]
-            here.many("L")
-            quiet(here.terminal)
-            here.many(to_there)
+            here.go("g", "l", "G")
             if place == "middle":
-                here.many("\x02" * 60)
-            here.many("\r")
-            quiet(here.terminal, 1)
-        measure(f"move, {place}", here.many("l" * 40 + "h" * 40 + "l" * 40 + "h" * 40))
-        measure(f"next paragraph, {place}", here.many("jk" * 50))
-        measure(f"next article, {place}", here.many("[]" * 25 if place == "end" else "][" * 25, 0.05))
-    measure("tag and undo", here.many("pu" * 25, 0.05))
-    measure("gn", [max(here.many("gn")) if False else here_gn(here) for _ in range(25)])
-    measure("library opens", [library(here) for _ in range(10)])
-    here.many("L/")
-    measure("library filter", here.many("report 77 date:2015" + "\x7f" * 19))
-    here.many("\x1b")
-    quiet(here.terminal)
-    measure("G in the library", here.many("Gg" * 0 + "G"))
-    here.many("q")
-    quiet(here.terminal, 1)
-    found["resident MB"] = memory(here.child)
+                here.go(*[PAGE_UP] * 40, rest=0.1)
+            here.go("\r", rest=1)
+        measure(f"move, {place}", ("l" * 40 + "h" * 40) * 3)
+        measure(f"row below and above, {place}", "jk" * 60)
+        measure(f"next paragraph, {place}", " " * 8 + BACK * 8, 0.05)
+        measure(f"next article, {place}", ([NEXT, LAST] if place == "start" else [LAST, NEXT]) * 15, 0.05)
+        measure(f"G and gg, {place}", ["G", ("g", "g")] * 15, 0.05)
+        measure(f"gn, {place}", [("g", "n")] * 20, 0.05)
+    measure("tag and undo", ["p", "u"] * 25, 0.05)
+    measure("library opens", [("g", "l"), "q"] * 10, 0.05)
+    here.go("g", "l")
+    measure("G and gg in the library", ["G", ("g", "g")] * 10, 0.05)
+    measure("sort in the library", ["s"] * 12, 0.05)
+    here.go("/")
+    measure("filter in the library, each letter", list("report 77 outlet:lake") + [BACK] * 21, 0.05)
+    here.go("\x1b", "\x1b", "q", rest=1)
+    here.go("g", "/", *"ceasefire", rest=0.05)
+    hits = here.press("\r")
+    found["g/ to its first frame ms"] = round(hits[0], 1)
+    quiet(here.terminal, 3)
+    found["resident MB, after a search"] = memory(here.child)
+    here.go("\x1b", rest=1)
     busy = stat(here.child)
-    time.sleep(5)
-    found["idle cpu s in 5"] = round(stat(here.child) - busy, 3)
+    time.sleep(10)
+    found["idle cpu s in 10"] = round(stat(here.child) - busy, 3)
+    found["resident MB at most"] = memory(here.child, "VmHWM")
     stop(here.child, here.terminal)
-    found["resident MB at most"] = None
+    stop(floor.child, floor.terminal)
     return found
 
 
-def here_gn(here):
-    os.write(here.terminal, b"g")
-    time.sleep(0.02)
-    quiet(here.terminal, 0.02)
-    return here.press("n")
-
-
-def library(here):
-    one = here.press("L")
-    quiet(here.terminal, 0.1)
-    here.press("q")
-    quiet(here.terminal, 0.1)
-    return one
+def first_line(command):
+    """Milliseconds to the first bytes of an output."""
+    begun = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        os.read(running.stdout.fileno(), 1)
+        took = (time.perf_counter() - begun) * 1000
+        running.kill()
+    return round(took, 1)
 
 
 def search(dataset):
-    found = {}
-    rg = shutil.which("rg")
-    corpus = os.path.join(dataset, "corpus")
-    subprocess.run([GLOSS, "index", dataset], stdout=subprocess.DEVNULL)
+    found, corpus = {}, os.path.join(dataset, "corpus")
     for name, word in (("none", NONE), ("rare", RARE), ("frequent", FREQUENT)):
-        ours = seconds([GLOSS, "search", "--count", word, dataset])
-        found[f"search {name} s"] = ours
-        if rg:
-            floor = seconds([rg, "-F", "-S", "--count-matches", word, corpus])
-            found[f"rg {name} s"], found[f"search {name} / rg"] = floor, round(ours / floor, 2)
+        ours = seconds([GLOSS, "search", word, dataset], rounds=1)
+        found[f"search, {name} s"] = ours
+        if name != "none":
+            found[f"search, {name}, first hit ms"] = first_line([GLOSS, "search", word, dataset])
+        if RG:
+            floor = seconds([RG, "-F", "-S", "--no-heading", word, corpus])
+            found[f"rg, {name} s"], found[f"search / rg, {name}"] = floor, round(ours / floor, 2)
     return found
 
 
 def loading(dataset):
+    """All annotations of everybody, read and compared by `gloss stats`; and parsed alone."""
     files = sorted(glob.glob(os.path.join(dataset, "annotations/*.jsonl")))
-    floor = sum(seconds([JSON_FLOOR, file]) for file in files)
-    return {"serde_json on 1,000,000 lines s": round(floor, 2)}
+    ours = seconds([GLOSS, "stats", dataset], rounds=1)
+    floor = sum(seconds([JSON_FLOOR, file, os.devnull], rounds=1) for file in files)
+    return {"gloss stats s": ours, "serde_json, the same lines s": round(floor, 2), "stats / serde_json": round(ours / floor, 2)}
 
 
 def main():
     arguments = [one for one in sys.argv[1:] if one != "--json"]
     source = os.path.abspath(arguments[0] if arguments else os.path.join(ROOT, "target/scale"))
     found = {"load before": os.getloadavg()[0]}
+    if not RG:
+        print("rg is not installed: search is measured without its floor", file=sys.stderr)
     with tempfile.TemporaryDirectory(dir=os.path.dirname(source)) as folder:
         dataset = os.path.join(folder, "dataset")
         linked(source, dataset)
         for part in (index, first_frames, keys, search, loading):
-            found.update(part(dataset))
+            more = part(dataset)
+            found.update(more)
             if "--json" not in sys.argv:
-                print(json.dumps(found, indent=1, ensure_ascii=False), flush=True)
+                table(more)
     found["load after"] = os.getloadavg()[0]
-    print(json.dumps(found, indent=1, ensure_ascii=False))
+    if "--json" in sys.argv:
+        print(json.dumps(found, indent=1, ensure_ascii=False))
+    else:
+        table({key: found[key] for key in ("load before", "load after")})
 
 
-main()
+def table(rows):
+    for name, value in rows.items():
+        shown = "  ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else value
+        print(f"{name:42} {shown}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -27,6 +27,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// A session with a fixed clock; what it would write is saved at once, into a list.
 #[derive(Debug)]
@@ -43,6 +44,8 @@ pub struct Headless {
     pub disk_full: bool,
     /// What other annotators have, by their names.
     pub others: BTreeMap<String, Vec<Record>>,
+    /// How long the session itself took so far; what runs beside it in a terminal is not in it.
+    pub applied: Duration,
     learner: Learner,
     keymap: Keymap,
     colours: Colours,
@@ -68,6 +71,7 @@ impl Headless {
             guidelines: BTreeMap::new(),
             disk_full: false,
             others: BTreeMap::new(),
+            applied: Duration::ZERO,
             keymap,
             colours: if colour { Colours::True } else { Colours::None },
             millis: 1_795_500_000_000,
@@ -168,7 +172,10 @@ impl Headless {
     pub fn event(&mut self, event: Event) {
         self.millis += 1000;
         let stamp = Stamp::new(self.millis, u128::from(self.millis) << 16);
-        for effect in self.session.apply(event, stamp) {
+        let begun = Instant::now();
+        let effects = self.session.apply(event, stamp);
+        self.applied += begun.elapsed();
+        for effect in effects {
             match effect {
                 Effect::Append(ticket, records) => {
                     self.written.extend(records);
@@ -233,7 +240,9 @@ impl Headless {
 
     /// Something that takes no time happens; it has no effects.
     fn quietly(&mut self, event: Event) {
+        let begun = Instant::now();
         let effects = self.session.apply(event, Stamp::new(self.millis, u128::from(self.millis) << 16));
+        self.applied += begun.elapsed();
         debug_assert!(effects.is_empty(), "{effects:?}");
     }
 

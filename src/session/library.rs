@@ -141,14 +141,21 @@ impl Session {
         let chosen = self.library.rows.get(self.library.at).copied();
         let query = Query::parse(&self.library.filter);
         let mut scorer = Scorer::new(&query.words);
+        let mut text = String::new();
         let mut hits: Vec<(u32, usize)> = corpus
             .headings()
             .iter()
             .enumerate()
             .filter(|(_, article)| self.fits(article, &query))
             .filter_map(|(at, article)| {
-                let outlet = article.outlet.as_deref().unwrap_or_default();
-                Some((scorer.score(&format!("{} {outlet} {}", article.title, article.id))?, at))
+                if query.words.is_empty() {
+                    return Some((0, at));
+                }
+                text.clear();
+                for part in [&*article.title, " ", article.outlet.as_deref().unwrap_or_default(), " ", &article.id] {
+                    text.push_str(part);
+                }
+                Some((scorer.score(&text)?, at))
             })
             .collect();
         if self.library.sort == SortBy::Corpus {
@@ -186,20 +193,21 @@ impl Session {
 
     /// Whether an article is one that a query asks for, whatever labels it names.
     pub(super) fn fits_but_labels(&self, article: &Heading, query: &Query) -> bool {
-        let tally = self.own.tally(&article.id);
-        let progress = Progress::of(tally, article.paragraphs).name();
+        // Looked up where it is asked for: a key that filters has all articles to go through.
+        let tally = || self.own.tally(&article.id);
+        let progress = || Progress::of(tally(), article.paragraphs).name();
         let outlet = || article.outlet.as_deref().unwrap_or_default().to_lowercase();
         let date = article.date.as_deref().unwrap_or_default();
-        let others = self.others.by_doc.get(&article.id);
-        (!query.flagged || tally.flagged > 0)
-            && query.state.iter().all(|state| progress.starts_with(state.as_str()))
+        let others = || self.others.by_doc.get(&article.id);
+        (!query.flagged || tally().flagged > 0)
+            && query.state.iter().all(|state| progress().starts_with(state.as_str()))
             && query.title.iter().all(|wanted| article.title.to_lowercase().contains(wanted.as_str()))
             && query.outlet.iter().all(|wanted| outlet().contains(wanted.as_str()))
             && query.date.iter().all(|wanted| date.starts_with(wanted.as_str()))
             && query
                 .by
                 .iter()
-                .all(|who| others.is_some_and(|all| all.iter().any(|(name, _)| name.starts_with(who.as_str()))))
+                .all(|who| others().is_some_and(|all| all.iter().any(|(name, _)| name.starts_with(who.as_str()))))
     }
 
     /// Moves in the list by that many rows.

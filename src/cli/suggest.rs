@@ -11,13 +11,13 @@ use crate::session::count::counted;
 use crate::session::lessons::Lessons;
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
-use crate::store::{annotations, corpus_index, gold_file};
+use crate::store::{annotations, corpus_index, gold_file, whole_file};
 use crate::suggest::{Proposal, Tutor, source};
 use anyhow::{Context, bail};
 use clap::Args;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::NamedTempFile;
@@ -76,13 +76,17 @@ pub fn run(args: &Suggest, output: &mut Output) -> anyhow::Result<End> {
     let Some(tutor) = learn(lessons, &schema, &stopped) else { bail!("stopped; nothing was written") };
     let mut to = match &path {
         None => To::Screen(output),
-        Some(path) => To::File(BufWriter::new(beside(path)?)),
+        Some(path) => {
+            let file = whole_file::beside(path).with_context(|| format!("{}: it can't be written", path.display()))?;
+            To::File(BufWriter::new(file))
+        }
     };
     let Some(count) = propose(&corpus, &schema, &own, &tutor, &mut to, &stopped)? else {
         bail!("stopped; nothing was written")
     };
     if let (To::File(file), Some(path)) = (to, path) {
-        put(file, &path).with_context(|| format!("{}: it is as it was", path.display()))?;
+        let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
+        whole_file::put(file, &path).with_context(|| format!("{}: it is as it was", path.display()))?;
         let (made, lessons) = (counted(count, "suggestion"), counted(tutor.lessons(), "paragraph"));
         output.line(&format!("{}: {made}, learnt from {lessons}", path.display()))?;
     }
@@ -100,26 +104,6 @@ fn target(args: &Suggest, dataset: &Dataset) -> anyhow::Result<Option<PathBuf>> 
         bail!("suggestions/ is a symbolic link that leads out of the dataset; nothing was written. Use --out FILE.");
     }
     Ok(Some(folder.join("builtin.jsonl")))
-}
-
-fn beside(path: &Path) -> anyhow::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    NamedTempFile::new_in(folder).with_context(|| format!("{}: it can't be written", path.display()))
-}
-
-/// Puts the whole file in its place.
-fn put(file: BufWriter<NamedTempFile>, path: &Path) -> anyhow::Result<()> {
-    let file = file.into_inner().map_err(std::io::IntoInnerError::into_error)?;
-    #[cfg(unix)]
-    {
-        // A temporary file is for its owner only; this one is for the team, as the other files of a dataset are.
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o644, |meta| meta.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 fn learn(lessons: Lessons, schema: &Schema, stopped: &dyn Fn() -> bool) -> Option<Tutor> {

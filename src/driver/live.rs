@@ -3,8 +3,9 @@
 
 use super::agreeing::Agreeing;
 use super::desk::{Ask, Reviewing};
+use super::listen::{self, Heard};
 use super::tutor::{Learning, Work};
-use super::{beside, clock, jobs::Jobs, listen, mouse};
+use super::{beside, clock, jobs::Jobs, mouse};
 use crate::annotation::Record;
 use crate::config::Config;
 use crate::corpus::{Article, Corpus};
@@ -19,6 +20,7 @@ use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
 use crate::store::resume::{self, Left};
 use crate::store::{AnnotatorName, annotations, corpus_index, gold_file};
+use crate::terminal::environment;
 use crate::terminal::guard::Guard;
 use crate::terminal::input::Input;
 use crate::view::hits::HitMap;
@@ -59,7 +61,7 @@ pub struct Options {
 }
 
 /// What wakes the loop.
-pub(super) enum Wake {
+enum Wake {
     Input(Input),
     Store(Reply),
     Session(Event),
@@ -95,9 +97,7 @@ struct Live {
 /// # Errors
 /// When there is no terminal, or the annotator's file can't be read.
 pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
-    if !stdin().is_terminal() || !stdout().is_terminal() {
-        bail!("not a terminal: a session needs one for keys and screen. In pipes use gloss docs, spans, stats, check.");
-    }
+    check_terminal()?;
     let (wake, wakes) = channel();
     let answers = wake.clone();
     // What the file says is made ready in the thread that reads it.
@@ -114,6 +114,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let place: Resume = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let aside = left(Left::Aside).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let mut notices = options.notices.clone();
+    notices.extend(environment::notice(["LC_ALL", "LC_CTYPE", "LANG"].map(|name| std::env::var(name).ok())));
     notices.extend(opening.notices);
     if !dataset.findings.is_empty() {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
@@ -178,7 +179,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         ended: false,
     };
     let shown = live.draw();
-    listen::listen(&wake, live.asked.clone())?;
+    live.listen()?;
+    live.measure();
     read_beside(dataset, options.who.to_string(), wake, is_later);
     if shown.is_ok() {
         live.take(Wake::Session(Event::Begun));
@@ -191,6 +193,17 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     live.tutor.end();
     if lost > 0 {
         bail!("{lost} records could not be saved and are lost");
+    }
+    Ok(())
+}
+
+/// Whether there is a terminal, and one that a session can be shown on.
+fn check_terminal() -> anyhow::Result<()> {
+    if !stdin().is_terminal() || !stdout().is_terminal() {
+        bail!("not a terminal: a session needs one for keys and screen. In pipes use gloss docs, spans, stats, check.");
+    }
+    if let Some(why) = environment::refusal(std::env::var("TERM").ok().as_deref()) {
+        bail!(why);
     }
     Ok(())
 }
@@ -358,10 +371,27 @@ impl Live {
         self.guard = Guard::enter().ok();
         self.take_mouse();
         self.ended |= self.guard.is_none();
+        self.measure();
+        self.repaint();
+    }
+
+    fn listen(&self) -> io::Result<()> {
+        let (inputs, asked) = (self.wake.clone(), self.asked.clone());
+        listen::listen(move |heard| {
+            asked.fetch_or(heard == Heard::Asked, Ordering::Relaxed);
+            let wake = match heard {
+                Heard::Input(input) => Wake::Input(input),
+                Heard::Gone | Heard::Asked => Wake::End,
+            };
+            inputs.send(wake).is_ok()
+        })
+    }
+
+    /// Where nobody listened, the terminal may have changed its size unheard.
+    fn measure(&mut self) {
         if let Ok((width, height)) = crossterm::terminal::size() {
             self.take(Wake::Input(Input::Resize(width, height)));
         }
-        self.repaint();
     }
 
     /// Every cell is sent with the next frame. (`Terminal::clear` would ask the terminal for its cursor and wait.)

@@ -253,7 +253,11 @@ impl Session {
 
     /// Makes the rows of the open list anew, the chosen one kept if it is still there.
     pub(super) fn refresh_inbox(&mut self) {
-        let Mode::Inbox(mut inbox) = std::mem::take(&mut self.mode) else { return };
+        // Whatever else is open stays open: this comes while one types.
+        let mut inbox = match std::mem::take(&mut self.mode) {
+            Mode::Inbox(inbox) => inbox,
+            other => return self.mode = other,
+        };
         let chosen = inbox.items.get(inbox.at).map(|item| item.record.id.clone());
         self.fill_inbox(&mut inbox);
         let there = inbox.items.iter().position(|item| Some(&item.record.id) == chosen.as_ref());

@@ -1,9 +1,10 @@
 //! What a session leaves for the next one: small files in `.gloss/`, of no harm when they are lost.
 
+use super::cache::CacheFile;
 use super::name::AnnotatorName;
 use std::fs;
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 /// What is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,12 +16,12 @@ pub enum Left {
 }
 
 impl Left {
-    fn path(self, root: &Path, who: &AnnotatorName) -> PathBuf {
+    fn name(self, who: &AnnotatorName) -> String {
         let name = match self {
             Self::Place => "session",
             Self::Aside => "aside",
         };
-        root.join(".gloss").join(format!("{name}-{who}.json"))
+        format!("{name}-{who}.json")
     }
 
     /// A larger file is not one of ours, in bytes.
@@ -35,7 +36,11 @@ impl Left {
 /// What was left.
 pub fn read(root: &Path, who: &AnnotatorName, what: Left) -> Option<String> {
     let mut text = String::new();
-    fs::File::open(what.path(root, who)).ok()?.take(what.largest()).read_to_string(&mut text).ok()?;
+    fs::File::open(root.join(".gloss").join(what.name(who)))
+        .ok()?
+        .take(what.largest())
+        .read_to_string(&mut text)
+        .ok()?;
     Some(text)
 }
 
@@ -44,10 +49,7 @@ pub fn read(root: &Path, who: &AnnotatorName, what: Left) -> Option<String> {
 /// # Errors
 /// When the folder can't be written.
 pub fn write(root: &Path, who: &AnnotatorName, what: Left, text: &str) -> io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(root.join(".gloss"))?;
-    file.write_all(text.as_bytes())?;
-    file.persist(what.path(root, who))?;
-    Ok(())
+    CacheFile::new(root, &what.name(who)).write(text.as_bytes())
 }
 
 #[cfg(test)]
@@ -56,12 +58,13 @@ mod tests {
 
     #[test]
     fn each_annotator_finds_what_was_left_of_each_kind() {
-        let root = tempfile::tempdir().unwrap();
-        fs::create_dir(root.path().join(".gloss")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::create_dir(root.join(".gloss")).unwrap();
         let [rosa, tom] = ["rosa", "tom"].map(|name| AnnotatorName::new(name).unwrap());
-        write(root.path(), &rosa, Left::Place, "here").unwrap();
-        write(root.path(), &rosa, Left::Aside, "[1]").unwrap();
-        let read = |who, what| read(root.path(), who, what);
+        write(&root, &rosa, Left::Place, "here").unwrap();
+        write(&root, &rosa, Left::Aside, "[1]").unwrap();
+        let read = |who, what| read(&root, who, what);
         assert_eq!(
             (read(&rosa, Left::Place).as_deref(), read(&rosa, Left::Aside).as_deref()),
             (Some("here"), Some("[1]"))

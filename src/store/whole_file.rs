@@ -4,9 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
+use tempfile::NamedTempFile;
 
-/// A folder that nobody has touched for so long belongs to no program that runs.
+/// What is half written and nobody has touched for so long belongs to no program that runs.
 const STALE: Duration = Duration::from_hours(24);
+/// What the name of a file begins with that is written beside another.
+const BESIDE: &str = ".gloss-";
 
 /// Where a .jsonl file named in a dataset is, or why there can be none: only inside the dataset, and no link leads out.
 ///
@@ -34,8 +37,22 @@ pub fn path(root: &Path, file: &str) -> Result<PathBuf, String> {
 /// # Errors
 /// When the old file stays.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+    let file = beside(path)?;
+    let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file());
+    write(&mut buffered)?;
+    buffered.flush()?;
+    drop(buffered);
+    put(file, path)
+}
+
+/// A new file beside that one, to be put in its place. What was killed while it wrote one there goes.
+///
+/// # Errors
+/// When the folder can't be written.
+pub fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = folder_of(path);
     fs::create_dir_all(folder)?;
+    sweep(folder, BESIDE)?;
     let mut beside = tempfile::Builder::new();
     #[cfg(unix)]
     let beside = {
@@ -43,11 +60,14 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
         // Temporary files are for their owner only; this one is for the team, as far as the system's mask lets it.
         beside.permissions(fs::Permissions::from_mode(0o666))
     };
-    let file = beside.prefix(".gloss-").tempfile_in(folder)?;
-    let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file());
-    write(&mut buffered)?;
-    buffered.flush()?;
-    drop(buffered);
+    beside.prefix(BESIDE).tempfile_in(folder)
+}
+
+/// Puts it there, as [`replace`] does.
+///
+/// # Errors
+/// When the old file stays.
+pub fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
     if let Ok(old) = fs::symlink_metadata(path)
         && old.is_file()
     {
@@ -55,21 +75,25 @@ pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>
     }
     file.as_file().sync_all()?;
     file.persist(path)?;
-    sync_folder(folder)
+    sync_folder(folder_of(path))
 }
 
-/// Takes away folders whose name begins like this and that are older than a day: what was killed while it wrote them.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Takes away files and folders whose name begins like this and that are older than a day: what was killed while it wrote them.
 ///
 /// # Errors
 /// When the folder can't be read.
 pub fn sweep(folder: &Path, beginning: &str) -> io::Result<()> {
     for entry in fs::read_dir(folder)?.flatten() {
         let is_ours = entry.file_name().to_string_lossy().starts_with(beginning);
-        let age =
-            entry.metadata().ok().filter(fs::Metadata::is_dir).and_then(|meta| meta.modified().ok()?.elapsed().ok());
-        if is_ours && age.is_some_and(|age| age >= STALE) {
+        let Some(meta) = entry.metadata().ok().filter(|_| is_ours) else { continue };
+        let age = meta.modified().ok().and_then(|modified| modified.elapsed().ok());
+        if age.is_some_and(|age| age >= STALE) {
             // What can't be removed is in nobody's way.
-            _ = fs::remove_dir_all(entry.path());
+            _ = if meta.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
         }
     }
     Ok(())
@@ -89,13 +113,17 @@ mod tests {
     use std::time::SystemTime;
 
     #[test]
-    fn only_old_folders_of_ours_are_swept() {
+    fn only_old_files_and_folders_of_ours_are_swept() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["import-old", "import-new", "other-old"] {
+        for name in ["import-old", "import-new", "other-old", "import-old-file"] {
             let path = folder.path().join(name);
-            fs::create_dir(&path).unwrap();
-            fs::write(path.join("x"), "x").unwrap();
-            if name.ends_with("old") {
+            if name.ends_with("file") {
+                fs::write(&path, "x").unwrap();
+            } else {
+                fs::create_dir(&path).unwrap();
+                fs::write(path.join("x"), "x").unwrap();
+            }
+            if name.contains("old") {
                 let before = SystemTime::now() - 2 * STALE;
                 File::open(&path).unwrap().set_modified(before).unwrap();
             }

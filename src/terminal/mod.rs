@@ -1,5 +1,7 @@
 //! The terminal: entering and leaving it, what it sends. Knows nothing of the session.
 
-pub mod answers;
+mod csi;
+pub mod decoder;
+pub mod environment;
 pub mod guard;
 pub mod input;

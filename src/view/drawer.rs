@@ -20,8 +20,10 @@ pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &crate::edito
     let text = editor.text();
     let at = text.char_indices().nth(editor.cursor().1).map_or(text.len(), |(at, _)| at);
     let (before, after) = text.split_at_checked(at).unwrap_or((&text, ""));
-    let mut start = before;
-    while Visible::new(start).width().get() + 2 > room {
+    // Of a text as long as a pasted one only the end can be in view.
+    let near = before.char_indices().rev().nth(usize::from(room) * 4).and_then(|(at, _)| before.get(at..));
+    let mut start = near.unwrap_or(before);
+    while Visible::new(start).width().get().saturating_add(2) > room {
         let mut rest = start.chars();
         if rest.next().is_none() {
             break;

@@ -39,6 +39,8 @@ struct Analyst {
     who: String,
     facts: Facts,
     chance: Chance,
+    /// What the session showed when its first key was typed.
+    begun: String,
     hits: BTreeMap<&'static str, usize>,
     steps: usize,
 }
@@ -79,6 +81,7 @@ impl Analyst {
             assert!(aside.ends_with(&format!("{TORN}\n")), "{aside}");
         }
         let article = self.is_shown(&session);
+        self.begun = session.text();
         let mut script = Script::new(self.facts.clone(), article, number * 100);
         let mut steps = Vec::new();
         let length = self.chance.below(24);
@@ -154,9 +157,10 @@ impl Analyst {
         let keys: Vec<&str> = steps.iter().map(|step| step.keys.as_str()).collect();
         assert!(
             reached.is_some(),
-            "{}: killed {hit}, {saved} steps of {keys:?} were shown as saved; {:#?}",
+            "{}: killed {hit}, {saved} steps of {keys:?} were shown as saved:\n{}\nbegun with\n{}",
             self.who,
-            found
+            steps.last().map_or(String::new(), |last| found.difference(&last.after)),
+            self.begun
         );
         let lost = reached.is_some_and(|(at, _)| at < steps.len());
         let hit = match (hit, lost) {
@@ -195,6 +199,7 @@ fn what_was_shown_as_saved_is_there_after_a_kill_at_any_moment() {
             who: format!("rosa{worker}"),
             facts: Facts::default(),
             chance: Chance(seed),
+            begun: String::new(),
             hits: BTreeMap::new(),
             steps: 0,
         };

@@ -21,6 +21,24 @@ pub struct Facts {
     pub entities: BTreeSet<String>,
 }
 
+impl Facts {
+    /// Every fact that only one of the two has.
+    pub fn difference(&self, wanted: &Self) -> String {
+        let lines = |facts: &Self| -> BTreeSet<String> {
+            let spans = facts.spans.iter().map(|span| format!("{span:?}"));
+            let others = facts.comments.iter().map(|comment| format!("{comment:?}"));
+            spans
+                .chain(others)
+                .chain(facts.marks.iter().map(|mark| format!("{mark:?}")))
+                .chain(facts.entities.clone())
+                .collect()
+        };
+        let (found, wanted) = (lines(self), lines(wanted));
+        let more = found.difference(&wanted).map(|line| format!("found: {line}\n"));
+        more.chain(wanted.difference(&found).map(|line| format!("wanted: {line}\n"))).collect()
+    }
+}
+
 /// What stands in a file, and the lines that are no records.
 pub fn read(file: &Path) -> (Facts, Vec<String>) {
     let bytes = std::fs::read(file).unwrap_or_default();

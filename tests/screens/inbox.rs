@@ -304,3 +304,16 @@ fn while_reviewing_it_opens_as_well() {
     it.press("n<Esc>");
     assert!(!it.text().contains("on your work"), "{}", it.text());
 }
+
+#[test]
+fn what_is_being_typed_stays_open_when_others_work_comes_in() {
+    let mut it = open((120, 36), false, Vec::new());
+    it.press("gg/Velm");
+    it.event(others(Vec::new()));
+    it.press("ar<Enter>a");
+    assert_eq!(own(&it).iter().map(|one| one.quote.as_str()).collect::<Vec<_>>(), ["Velmar"]);
+    it.press("cwhy ");
+    it.event(Event::Merged(Vec::new(), Vec::new()));
+    it.press("so<A-Enter>");
+    assert_eq!(own(&it).iter().filter(|one| one.note == "why so").count(), 1, "{}", it.text());
+}

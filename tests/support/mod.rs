@@ -6,6 +6,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -24,6 +25,7 @@ pub struct Session {
     pub screen: Arc<Mutex<vt100::Parser>>,
     pub raw: Arc<Mutex<Vec<u8>>>,
     reader: Option<JoinHandle<()>>,
+    is_cut: Arc<AtomicBool>,
 }
 
 pub fn size(columns: u16, rows: u16) -> PtySize {
@@ -63,11 +65,14 @@ impl Session {
         let screen = Arc::new(Mutex::new(vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0)));
         let raw = Arc::new(Mutex::new(Vec::new()));
         let mut output = pair.master.try_clone_reader().unwrap();
-        let (shown, kept) = (screen.clone(), raw.clone());
+        let is_cut = Arc::new(AtomicBool::new(false));
+        let (shown, kept, cut) = (screen.clone(), raw.clone(), is_cut.clone());
         let reader = std::thread::spawn(move || {
             let mut bytes = vec![0; 65536];
             let mut frame = Vec::new();
-            while let Ok(count @ 1..) = output.read(&mut bytes) {
+            while let Ok(count @ 1..) = output.read(&mut bytes)
+                && !cut.load(Ordering::Relaxed)
+            {
                 kept.lock().unwrap().extend_from_slice(&bytes[..count]);
                 frame.extend_from_slice(&bytes[..count]);
                 // What is no frame, as the last words of a program, is shown as it comes.
@@ -84,7 +89,7 @@ impl Session {
             shown.lock().unwrap().process(&frame);
         });
         let keys = pair.master.take_writer().unwrap();
-        Self { child, master: pair.master, keys, screen, raw, reader: Some(reader) }
+        Self { child, master: pair.master, keys, screen, raw, reader: Some(reader), is_cut }
     }
 
     pub fn text(&self) -> String {
@@ -125,6 +130,23 @@ impl Session {
         self.signal("KILL");
         self.child.wait().unwrap();
         self.drain();
+    }
+
+    /// Another size, for the program and for the screen that is read here.
+    pub fn resize(&self, columns: u16, rows: u16) {
+        let mut screen = self.screen.lock().unwrap();
+        screen.screen_mut().set_size(rows.try_into().unwrap(), columns.try_into().unwrap());
+        drop(screen);
+        self.master.resize(size(columns, rows)).unwrap();
+    }
+
+    /// Cuts the line: nobody has the other end of the terminal any more. Gives back the program that is left.
+    pub fn cut(mut self) -> Box<dyn Child + Send + Sync> {
+        self.is_cut.store(true, Ordering::Relaxed);
+        // Something to read, for the reader to see that it is over.
+        self.press("l");
+        self.drain();
+        self.child
     }
 
     /// Waits until everything has been read that the ended program had shown.

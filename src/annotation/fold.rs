@@ -2,7 +2,6 @@
 
 use super::record::Record;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 
 /// What a file says.
 #[derive(Clone, Debug, Default)]
@@ -25,10 +24,18 @@ struct Winner<'a> {
     conflict: bool,
 }
 
+/// The lines that stay, by the order of their ids in the file. What is moved about when the table of ids grows are places:
+/// records are large.
+#[derive(Default)]
+struct Winners<'a> {
+    all: Vec<Winner<'a>>,
+    places: HashMap<String, usize>,
+}
+
 /// Folds the bytes of a file.
 pub fn fold(bytes: &[u8]) -> Folded {
     let mut folded = Folded::default();
-    let mut winners: HashMap<String, Winner> = HashMap::new();
+    let mut winners = Winners::default();
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')) {
         let line = line.strip_suffix(b"\r").unwrap_or(line);
@@ -46,7 +53,7 @@ pub fn fold(bytes: &[u8]) -> Folded {
         match read.and_then(|text| Record::from_line(text).map_err(|error| error.to_string())) {
             Ok(record) => {
                 folded.lines += 1;
-                take(&mut winners, line, record);
+                winners.take(line, record);
             }
             Err(reason) => {
                 folded.broken.push((number, reason));
@@ -56,13 +63,10 @@ pub fn fold(bytes: &[u8]) -> Folded {
     }
     folded.kept.sort();
     folded.kept.dedup();
-    for winner in winners.into_values() {
-        if winner.conflict {
-            folded.conflicts.push(winner.record.id.clone());
-        }
-        folded.records.push(winner.record);
-    }
+    let conflicts = winners.all.iter().filter(|winner| winner.conflict);
+    folded.conflicts = conflicts.map(|winner| winner.record.id.clone()).collect();
     folded.conflicts.sort();
+    folded.records = winners.all.into_iter().map(|winner| winner.record).collect();
     folded
 }
 
@@ -70,23 +74,23 @@ fn is_conflict_marker(line: &[u8]) -> bool {
     [b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||"].iter().any(|marker| line.starts_with(*marker))
 }
 
-fn take<'a>(winners: &mut HashMap<String, Winner<'a>>, line: &'a [u8], record: Record) {
-    match winners.entry(record.id.clone()) {
-        Entry::Vacant(slot) => _ = slot.insert(Winner { line, record, conflict: false }),
-        Entry::Occupied(mut slot) => {
-            let known = slot.get_mut();
-            let equal_rev = known.record.rev == record.rev;
-            let new = (record.rev, &record.at, line) > (known.record.rev, &known.record.at, known.line);
-            let conflict = match equal_rev {
-                true => known.conflict || (known.line != line && known.record != record),
-                false if new => false,
-                false => known.conflict,
-            };
-            if new {
-                *known = Winner { line, record, conflict };
-            } else {
-                known.conflict = conflict;
-            }
+impl<'a> Winners<'a> {
+    fn take(&mut self, line: &'a [u8], record: Record) {
+        let Some(known) = self.places.get(&record.id).and_then(|place| self.all.get_mut(*place)) else {
+            self.places.insert(record.id.clone(), self.all.len());
+            return self.all.push(Winner { line, record, conflict: false });
+        };
+        let equal_rev = known.record.rev == record.rev;
+        let new = (record.rev, &record.at, line) > (known.record.rev, &known.record.at, known.line);
+        let conflict = match equal_rev {
+            true => known.conflict || (known.line != line && known.record != record),
+            false if new => false,
+            false => known.conflict,
+        };
+        if new {
+            *known = Winner { line, record, conflict };
+        } else {
+            known.conflict = conflict;
         }
     }
 }

@@ -4,7 +4,8 @@ use super::links::Links;
 use super::record::{Kind, Record};
 use super::rejections::Rejections;
 use super::verdict::Verdict;
-use std::collections::HashMap;
+use std::borrow::Borrow;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -21,14 +22,38 @@ pub struct Tally {
     pub flagged: usize,
 }
 
+/// A record under its id, which is not written down a second time for it.
+#[derive(Clone, Debug)]
+struct ById(Arc<Record>);
+
+impl Borrow<str> for ById {
+    fn borrow(&self) -> &str {
+        &self.0.id
+    }
+}
+
+impl PartialEq for ById {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.id == other.0.id
+    }
+}
+
+impl Eq for ById {}
+
+impl Hash for ById {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.id.hash(hasher);
+    }
+}
+
 /// One record an id, tombstones included.
 #[derive(Clone, Debug, Default)]
 pub struct AnnotationSet {
-    records: HashMap<String, Arc<Record>>,
+    records: HashSet<ById>,
     /// Live spans and decisions by a hash of their quote, so that their words are not kept twice.
     by_quote: HashMap<u64, Vec<Arc<Record>>>,
     rejections: Rejections,
-    by_doc: HashMap<String, Vec<String>>,
+    by_doc: HashMap<String, Vec<Arc<Record>>>,
     tallies: HashMap<String, Tally>,
     labels: HashMap<(String, String), usize>,
     /// Live spans by a hash of quote, layer and label.
@@ -55,19 +80,28 @@ impl AnnotationSet {
         self.changes += 1;
         self.count(&record, true);
         let record = Arc::new(record);
-        let (id, doc) = (record.id.clone(), record.doc.clone());
-        let before = self.records.insert(id.clone(), record.clone());
+        let before = self.records.replace(ById(record.clone())).map(|ById(before)| before);
+        self.shelve(before.as_deref(), &record);
         self.index(before.as_deref(), record);
-        if before.as_ref().is_none_or(|before| before.doc != doc) {
-            if let Some(before) = &before
-                && let Some(ids) = self.by_doc.get_mut(&before.doc)
-            {
-                ids.retain(|known| *known != id);
-            }
-            self.by_doc.entry(doc).or_default().push(id);
-        }
         if let Some(before) = before {
             self.count(&before, false);
+        }
+    }
+
+    fn shelve(&mut self, before: Option<&Record>, now: &Arc<Record>) {
+        if let Some(before) = before
+            && let Some(all) = self.by_doc.get_mut(&before.doc)
+            // From the end: what is changed was often made just now.
+            && let Some(at) = all.iter().rposition(|known| known.id == now.id)
+        {
+            if before.doc == now.doc {
+                return all.splice(at..=at, [now.clone()]).for_each(drop);
+            }
+            all.remove(at);
+        }
+        match self.by_doc.get_mut(&now.doc) {
+            Some(all) => all.push(now.clone()),
+            None => _ = self.by_doc.insert(now.doc.clone(), vec![now.clone()]),
         }
     }
 
@@ -87,7 +121,10 @@ impl AnnotationSet {
 
     fn count(&mut self, record: &Record, add: bool) {
         let step = |n: &mut usize| *n = if add { *n + 1 } else { n.saturating_sub(1) };
-        let tally = self.tallies.entry(record.doc.clone()).or_default();
+        if !self.tallies.contains_key(&record.doc) {
+            self.tallies.insert(record.doc.clone(), Tally::default());
+        }
+        let Some(tally) = self.tallies.get_mut(&record.doc) else { return };
         self.links.count(record, add);
         if let (Some(verdict), Some(maker)) = (record.verdict(), record.maker()) {
             let of_maker = self.decided.entry(maker.to_owned()).or_default();
@@ -119,17 +156,17 @@ impl AnnotationSet {
 
     /// The record of that id, a tombstone included.
     pub fn get(&self, id: &str) -> Option<&Record> {
-        self.records.get(id).map(Arc::as_ref)
+        self.records.get(id).map(|ById(record)| record.as_ref())
     }
 
     /// All records, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &Record> {
-        self.records.values().map(Arc::as_ref)
+        self.shared().map(Arc::as_ref)
     }
 
     /// All records, in no order, to be kept beside this set.
     pub fn shared(&self) -> impl Iterator<Item = &Arc<Record>> {
-        self.records.values()
+        self.records.iter().map(|ById(record)| record)
     }
 
     /// The live spans and decisions with exactly these words, in no order.
@@ -145,9 +182,8 @@ impl AnnotationSet {
 
     /// The live records of a document, by start, then longer first, then layer, label, id.
     pub fn of_doc(&self, doc: &str) -> Vec<&Record> {
-        let ids = self.by_doc.get(doc).map(Vec::as_slice).unwrap_or_default();
-        let mut live: Vec<&Record> =
-            ids.iter().filter_map(|id| self.get(id)).filter(|record| !record.is_retracted()).collect();
+        let all = self.shared_of_doc(doc).map(Arc::as_ref);
+        let mut live: Vec<&Record> = all.filter(|record| !record.is_retracted()).collect();
         live.sort_by(|a, b| {
             (a.start, std::cmp::Reverse(a.end), &a.layer, &a.label, &a.id).cmp(&(
                 b.start,
@@ -162,17 +198,12 @@ impl AnnotationSet {
 
     /// All records of a document, in no order, to be kept beside this set.
     pub fn shared_of_doc(&self, doc: &str) -> impl Iterator<Item = &Arc<Record>> {
-        self.by_doc.get(doc).into_iter().flatten().filter_map(|id| self.records.get(id))
+        self.by_doc.get(doc).into_iter().flatten()
     }
 
     /// The live entries of the registry of entities.
     pub fn entities(&self) -> impl Iterator<Item = &Record> {
-        self.by_doc
-            .get("")
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.get(id))
-            .filter(|record| record.kind == Kind::Entity)
+        self.shared_of_doc("").map(Arc::as_ref).filter(|record| record.kind == Kind::Entity)
     }
 
     /// Which strings are linked to which entity.

@@ -12,6 +12,8 @@ mod diff;
 mod gold;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/paths.rs"]
+mod paths;
 #[path = "cli/registry.rs"]
 mod registry;
 #[path = "cli/roundtrip.rs"]

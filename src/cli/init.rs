@@ -56,7 +56,11 @@ pub fn run(args: &Init, output: &mut Output) -> anyhow::Result<End> {
     let labels = ask.answer(args.labels.as_deref(), "Labels (news, conll, empty)", "news", &ready::SETS)?;
     let schema = ready::file(&labels, &name, &language).context("no such label set")?;
     for folder in ["corpus", "annotations", "docs"] {
-        fs::create_dir_all(args.dir.join(folder)).with_context(|| format!("{shown}/{folder} can't be made"))?;
+        let made = args.dir.join(folder);
+        fs::create_dir_all(&made).with_context(|| format!("{shown}/{folder} can't be made"))?;
+        if !made.canonicalize()?.starts_with(args.dir.canonicalize()?) {
+            bail!("{shown}/{folder} is a symbolic link that leads out of the dataset; nothing was written there.");
+        }
     }
     for file in &args.from {
         copy(file, &args.dir.join("corpus"))?;
@@ -116,7 +120,11 @@ fn put(path: &Path, text: &str) -> anyhow::Result<()> {
     Ok(file.sync_all()?)
 }
 
+/// Adds our folder to what git leaves out. A link is not written through: who made it may mean any file.
 fn ignore(path: &Path) -> anyhow::Result<()> {
+    if path.is_symlink() {
+        bail!("{}: it is a symbolic link and was not written to. Add the line .gloss/ to it yourself.", path.display());
+    }
     let before = fs::read_to_string(path).unwrap_or_default();
     if before.lines().any(|line| line.trim() == ".gloss/") {
         return Ok(());

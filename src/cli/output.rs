@@ -1,9 +1,9 @@
 //! The only place that prints. What a dataset says is made visible first; a closed pipe ends the program quietly.
 
 use crate::text::offset::Cells;
-use crate::text::visible::Visible;
+use crate::text::visible::{Visible, is_heard};
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Cells that words of a dataset take at most where they are a part of a line.
 const LONGEST: u16 = 60;
@@ -29,6 +29,14 @@ impl Output {
     /// When it can't be written.
     pub fn json(&mut self, value: &impl serde::Serialize) -> anyhow::Result<()> {
         Ok(self.raw(&json_line(value)?)?)
+    }
+
+    /// A line of JSON that is written exactly as it would be in a file, unless a terminal would read it.
+    ///
+    /// # Errors
+    /// When it can't be written.
+    pub fn exact(&mut self, json: String) -> io::Result<()> {
+        self.raw(&if io::stdout().is_terminal() { escaped(json) } else { json })
     }
 
     /// A line as it is.
@@ -77,17 +85,15 @@ pub fn json_line(value: &impl serde::Serialize) -> anyhow::Result<String> {
 
 /// JSON may hold controls beyond ASCII and turns of direction as they are; to a terminal they are commands.
 fn escaped(json: String) -> String {
-    let means_something = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}')
-    };
-    if !json.contains(means_something) {
+    if !json.contains(is_heard) {
         return json;
     }
     let mut safe = String::with_capacity(json.len());
     for c in json.chars() {
-        if means_something(c) {
-            _ = write!(safe, "\\u{:04x}", u32::from(c));
+        if is_heard(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                _ = write!(safe, "\\u{unit:04x}");
+            }
         } else {
             safe.push(c);
         }
@@ -95,9 +101,10 @@ fn escaped(json: String) -> String {
     safe
 }
 
-/// A message on standard error.
+/// A message on standard error. Its further lines stand away from the margin, so that words of a dataset can't look like
+/// another message.
 pub fn complain(text: &str) {
     let shown: Vec<String> = text.split('\n').map(|line| Visible::new(line).to_string()).collect();
     // Where even this can't be written there is nobody to tell.
-    let _ = writeln!(io::stderr().lock(), "{}", shown.join("\n"));
+    let _ = writeln!(io::stderr().lock(), "{}", shown.join("\n    "));
 }

@@ -46,7 +46,7 @@ impl Progress {
         if self.is_seen && self.drawn.unwrap_or(self.begun).elapsed() >= PAUSE {
             self.drawn = Some(Instant::now());
             let width = crossterm::terminal::size().map_or(80, |(width, _)| usize::from(width));
-            let text: String = self.line(self.begun.elapsed()).chars().take(width - 1).collect();
+            let text: String = self.line(self.begun.elapsed()).chars().take(width.saturating_sub(1)).collect();
             // Where nobody can be told, the work goes on.
             _ = write!(io::stderr().lock(), "\r{text}\x1b[K");
         }

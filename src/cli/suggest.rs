@@ -47,7 +47,7 @@ impl To<'_> {
     fn line(&mut self, record: &Record) -> anyhow::Result<()> {
         let line = record.to_line();
         match self {
-            Self::Screen(output) => output.raw(&line)?,
+            Self::Screen(output) => output.exact(line)?,
             Self::File(file) => writeln!(file, "{line}")?,
         }
         Ok(())

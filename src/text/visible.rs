@@ -102,9 +102,14 @@ pub fn shown(grapheme: &str) -> Cow<'_, str> {
     }
 }
 
-/// Joiners have a meaning inside words and emoji; alone they are invisible.
+/// Joiners have a meaning inside words and emoji, and selectors choose the form of a letter; alone they are invisible.
 fn joins(c: char) -> bool {
-    matches!(c, '\u{200c}' | '\u{200d}')
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Whether a character may be a command for a terminal, or turn what stands beside it, or hide words from a reader.
+pub fn is_heard(c: char) -> bool {
+    symbol(c).is_some() && !joins(c)
 }
 
 /// Whether a mark without a base can be shown on a dotted circle.
@@ -131,7 +136,10 @@ fn symbol(c: char) -> Option<&'static str> {
         | '\u{200b}'..='\u{200d}'
         | '\u{2060}'..='\u{2064}'
         | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}' => Some("⌷"),
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}' => Some("⌷"),
         _ => None,
     }
 }
@@ -143,8 +151,22 @@ mod tests {
 
     fn harmless(text: &str) -> bool {
         text.chars().all(|c| {
-            !c.is_control() && !matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+            !c.is_control()
+                && !matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+                && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{e0000}'..='\u{e00ff}' | '\u{e01f0}'..='\u{e0fff}')
         })
+    }
+
+    #[test]
+    fn every_character_that_is_heard_is_shown_alone_in_a_word_and_after_a_mark() {
+        for c in (0..=0x10_ffff).filter_map(char::from_u32) {
+            for text in [c.to_string(), format!("a{c}b"), format!("字e\u{301}{c}{c}"), format!("{c}\u{301}")] {
+                assert!(harmless(Visible::new(&text).as_str()), "{text:?}");
+            }
+        }
+        assert_eq!(Visible::new("a\u{e0041}b\u{e0001}").as_str(), "ab⌷", "letters that only programs read");
+        assert_eq!(Visible::new("\u{e0041}\u{e0100}").as_str(), "⌷");
+        assert_eq!(Visible::new("葛\u{e0100}").as_str(), "葛\u{e0100}", "the form of a letter is part of it");
     }
 
     #[test]

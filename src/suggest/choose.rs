@@ -5,8 +5,8 @@ use std::ops::Range;
 
 /// The tokens that a span consists of; `None` where it ends inside one.
 pub fn whole_tokens(tokens: &[BytesSpan], span: BytesSpan) -> Option<Range<usize>> {
-    let start = tokens.iter().position(|token| token.start == span.start)?;
-    let end = tokens.iter().position(|token| token.end == span.end)? + 1;
+    let start = tokens.binary_search_by_key(&span.start, |token| token.start).ok()?;
+    let end = tokens.binary_search_by_key(&span.end, |token| token.end).ok()? + 1;
     (start < end).then_some(start..end)
 }
 

@@ -2,6 +2,7 @@
 //! looks like a name or a date. A proposal is never an annotation. The same lessons in the same order give the same
 //! proposals, bit for bit.
 
+mod answer;
 mod choose;
 pub mod compare;
 pub mod dictionary;

@@ -1,12 +1,13 @@
 //! What was learnt of finished paragraphs, and what it proposes for another.
 
+use super::answer::Answer;
 use super::choose::{best, outermost, whole_tokens};
 use super::dictionary::Dictionary;
 use super::features::{self, Vocabulary};
 use super::merge::merge;
 use super::model::Model;
 use super::repeat::{Repeats, SURE};
-use super::{Lesson, Proposal, Question, Source, Tagged, meet, shape};
+use super::{Lesson, Proposal, Question, Source, Tagged, shape};
 use crate::text::{BytesSpan, date, token};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -113,7 +114,7 @@ impl Tutor {
     /// What may be tagged in a paragraph, from left to right.
     pub fn ask(&self, question: &Question) -> Vec<Proposal> {
         let tokens = token::tokens(&question.text);
-        let mut answer = Answer { question, tokens: &tokens, layers: &self.layers, found: Vec::new() };
+        let mut answer = Answer::new(question, &tokens, &self.layers);
         let is_repeat = self.propose_repeats(&mut answer);
         if !is_repeat {
             let features = features::of(&question.text, &tokens, &self.vocabulary);
@@ -127,7 +128,7 @@ impl Tutor {
 
     /// What was tagged in a passage that stands here again; whether the whole paragraph is one that was finished.
     fn propose_repeats(&self, answer: &mut Answer) -> bool {
-        let text = &answer.question.text;
+        let text: &str = &answer.question.text;
         if let Some(known) = self.repeats.whole(text, answer.tokens) {
             for (range, layer, label) in known {
                 answer.label(&range, (layer, label), SURE, Source::Repeat);
@@ -159,7 +160,7 @@ impl Tutor {
 
     /// Without a label: cues of stances, dates, names, and what the model takes for possible.
     fn propose_places(&self, features: &[Vec<u32>], answer: &mut Answer) {
-        let text = &answer.question.text;
+        let text: &str = &answer.question.text;
         for layer in &self.cues {
             for (range, _, score) in self.dictionary.find(answer.question, answer.tokens, *layer) {
                 if score >= self.threshold && answer.is_free(&range, *layer) {
@@ -183,69 +184,6 @@ impl Tutor {
         }
         for range in shape::names(text, answer.tokens, &self.vocabulary) {
             answer.unlabelled(&range);
-        }
-    }
-}
-
-/// Proposals as they come together: none over a tag, over one that is there, or over what was rejected.
-struct Answer<'a> {
-    question: &'a Question,
-    tokens: &'a [BytesSpan],
-    layers: &'a [usize],
-    found: Vec<Proposal>,
-}
-
-impl Answer<'_> {
-    fn bytes(&self, range: &Range<usize>) -> Option<BytesSpan> {
-        let last = range.end.checked_sub(1)?;
-        Some(BytesSpan::new(self.tokens.get(range.start)?.start, self.tokens.get(last)?.end))
-    }
-
-    fn is_rejected(&self, span: BytesSpan, label: Option<(usize, usize)>) -> bool {
-        let words = self.question.text.get(span.range()).unwrap_or_default();
-        self.question.rejected.iter().any(|(string, which)| *which == label && string == words)
-    }
-
-    /// Whether no tag of that layer is in the way.
-    fn is_free(&self, range: &Range<usize>, layer: usize) -> bool {
-        let Some(span) = self.bytes(range) else { return false };
-        self.question.spans.iter().all(|(there, of, _)| *of != layer || !meet(*there, span))
-    }
-
-    fn is_open(&self, range: &Range<usize>, label: (usize, usize)) -> bool {
-        let Some(span) = self.bytes(range) else { return false };
-        let is_word = self.question.text.get(span.range()).is_some_and(token::is_word);
-        let in_the_way = |one: &Proposal| one.label.is_some_and(|l| l.0 == label.0) && meet(one.bytes, span);
-        is_word
-            && self.is_free(range, label.0)
-            && !self.found.iter().any(in_the_way)
-            && !self.is_rejected(span, Some(label))
-    }
-
-    /// Adds a proposal with a label; where the same one is there, that one names a further source.
-    fn label(&mut self, range: &Range<usize>, label: (usize, usize), score: f64, source: Source) {
-        let Some(bytes) = self.bytes(range) else { return };
-        if let Some(same) = self.found.iter_mut().find(|one| one.bytes == bytes && one.label == Some(label)) {
-            same.sources.push(source);
-            same.score = same.score.max(score);
-        } else if self.layers.contains(&label.0) && self.is_open(range, label) {
-            self.found.push(Proposal::new(bytes, Some(label), score, source));
-        }
-    }
-
-    /// Adds something to look at.
-    fn place(&mut self, range: &Range<usize>, score: f64, source: Source) {
-        let Some(bytes) = self.bytes(range) else { return };
-        let clear = self.found.iter().all(|one| !meet(one.bytes, bytes));
-        if clear && !self.is_rejected(bytes, None) {
-            self.found.push(Proposal::new(bytes, None, score, source));
-        }
-    }
-
-    /// Adds what looks like something to tag, where nothing is tagged.
-    fn unlabelled(&mut self, range: &Range<usize>) {
-        if self.layers.iter().all(|layer| self.is_free(range, *layer)) {
-            self.place(range, 0.0, Source::Shape);
         }
     }
 }

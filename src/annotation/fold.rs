@@ -36,9 +36,7 @@ struct Winners<'a> {
 pub fn fold(bytes: &[u8]) -> Folded {
     let mut folded = Folded::default();
     let mut winners = Winners::default();
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n')) {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
+    for (number, line) in (1..).zip(bytes.split(|b| *b == b'\n').map(bare)) {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
@@ -68,6 +66,18 @@ pub fn fold(bytes: &[u8]) -> Folded {
     folded.conflicts.sort();
     folded.records = winners.all.into_iter().map(|winner| winner.record).collect();
     folded
+}
+
+/// A line without what an editor or a system puts around it. A byte-order mark stands inside a file where two were joined,
+/// and a broken line must look the same whichever line it is.
+fn bare(mut line: &[u8]) -> &[u8] {
+    while let Some(rest) = line.strip_prefix(b"\xef\xbb\xbf") {
+        line = rest;
+    }
+    while let Some(rest) = line.strip_suffix(b"\r") {
+        line = rest;
+    }
+    line
 }
 
 fn is_conflict_marker(line: &[u8]) -> bool {
@@ -121,6 +131,18 @@ mod tests {
             String::from_utf8(tidy(file.as_bytes())).unwrap(),
             "{\"id\":\"b\",\"kind\":\"mark\",\"doc\":\"x\",\"label\":\"done\",\"at\":\"2\"}\n{\"id\":\"a\",\"rev\":2,\"kind\":\"span\",\"doc\":\"x\",\"label\":\"ORG\"}\nnot json\n"
         );
+    }
+
+    #[test]
+    fn marks_and_line_ends_of_joined_files_are_no_part_of_a_line() {
+        let line = "{\"id\":\"a\",\"kind\":\"mark\",\"doc\":\"x\",\"label\":\"done\"}";
+        let joined = fold(format!("no record\r\r\n\u{feff}{line}\r\n\u{feff}no record\n").as_bytes());
+        assert_eq!((joined.records.len(), joined.kept), (1, vec![b"no record".to_vec()]));
+        for file in ["\n\u{feff}broken\n", "\u{feff}\u{feff}broken", "broken\r\r\r\n"] {
+            let once = tidy(file.as_bytes());
+            assert_eq!(tidy(&once), once, "{file:?}");
+            assert_eq!(once, b"broken\n");
+        }
     }
 
     fn line() -> impl Strategy<Value = String> {

@@ -94,14 +94,14 @@ pub fn of(text: &str, tokens: &[BytesSpan], vocabulary: &Vocabulary) -> Vec<Vec<
             Seen { shape: shape(word), suffix: suffix(&small, 3).to_owned(), small }
         })
         .collect();
-    let sentences = sentence::sentences(text);
     let mut firsts = vec![false; tokens.len()];
-    for sentence in &sentences {
-        let is_here = |token: &&BytesSpan| {
-            token.start >= sentence.start && token::is_word(text.get(token.range()).unwrap_or_default())
+    let mut words = (0..).zip(tokens).peekable();
+    for sentence in sentence::sentences(text) {
+        let is_before = |token: &BytesSpan| {
+            token.start < sentence.start || !token::is_word(text.get(token.range()).unwrap_or_default())
         };
-        let first = tokens.iter().position(|token| is_here(&token));
-        if let Some(slot) = first.and_then(|at| firsts.get_mut(at)) {
+        while words.next_if(|(_, token)| is_before(token)).is_some() {}
+        if let Some(slot) = words.peek().and_then(|(at, _)| firsts.get_mut::<usize>(*at)) {
             *slot = true;
         }
     }

@@ -3,7 +3,8 @@
 //! Nothing is answered as saved before it is on the disk, and what could not be written stays here until it can be.
 
 use super::annotations;
-use super::disk::{Disk, FileOnDisk, Seen};
+use super::disk::Disk;
+use super::files::Seen;
 use super::lock::{self, Lock};
 use super::name::AnnotatorName;
 use super::resume::{self, Left};
@@ -95,7 +96,7 @@ pub fn open(
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let disk = FileOnDisk::new(path);
+    let disk = Disk::new(path);
     let mut opened = Opening { read_only, ..Opening::default() };
     let mut held = None;
     if opened.read_only.is_none() {
@@ -109,7 +110,7 @@ pub fn open(
             Lock::Unwritable(error) => opened.read_only = Some(format!("this folder can't be written ({error})")),
         }
     }
-    let actor = Actor::new(Box::new(disk), Box::new(reply), root.to_owned(), who.clone());
+    let actor = Actor::new(disk, Box::new(reply), root.to_owned(), who.clone());
     let writes = held.is_some() && opened.read_only.is_none();
     let store = actor.spawn(held.filter(|_| writes))?;
     Ok((opened, writes.then_some(store)))
@@ -129,7 +130,7 @@ impl Store {
 }
 
 struct Actor {
-    disk: Box<dyn Disk>,
+    disk: Disk,
     reply: Box<dyn Fn(Reply) + Send>,
     root: PathBuf,
     who: AnnotatorName,
@@ -142,7 +143,7 @@ struct Actor {
 }
 
 impl Actor {
-    fn new(disk: Box<dyn Disk>, reply: Box<dyn Fn(Reply) + Send>, root: PathBuf, who: AnnotatorName) -> Self {
+    fn new(disk: Disk, reply: Box<dyn Fn(Reply) + Send>, root: PathBuf, who: AnnotatorName) -> Self {
         Self { disk, reply, root, who, seen: None, pending: Vec::new(), open_line: false, untidy: false, failed: false }
     }
 
@@ -369,7 +370,7 @@ pub fn compact(root: &Path, who: &AnnotatorName, oldest: Option<&str>) -> io::Re
         Lock::Taken => return Err(io::Error::other(format!("another session of {who} is open: close it first"))),
         Lock::Unwritable(error) => return Err(error),
     };
-    let mut disk = FileOnDisk::new(annotations::path(root, who));
+    let mut disk = Disk::new(annotations::path(root, who));
     if disk.seen()?.is_none() {
         return Err(io::Error::new(io::ErrorKind::NotFound, format!("{who} has no annotations here")));
     }
@@ -385,5 +386,7 @@ pub fn compact(root: &Path, who: &AnnotatorName, oldest: Option<&str>) -> io::Re
     Ok((lines - all, pruned))
 }
 
+#[cfg(test)]
+mod faults;
 #[cfg(test)]
 mod tests;

@@ -1,146 +1,151 @@
-//! One annotation file on the disk: read, append with sync, replace as a whole. A trait, so that tests can let it fail.
+//! One annotation file on the disk: read, append with sync, replace as a whole.
 
-use super::whole_file;
-use std::fs::{self, File, Metadata};
-use std::io::{self, Read, Write};
-use std::path::PathBuf;
-use std::time::SystemTime;
-
-/// What a file looked like when it was last seen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// Length in bytes.
-    pub size: u64,
-    /// When it was written last.
-    pub modified: Option<SystemTime>,
-    /// Which file it is, where the system tells.
-    pub inode: u64,
-}
-
-impl Seen {
-    /// From what the system says about a file.
-    pub fn of(meta: &Metadata) -> Self {
-        Self { size: meta.len(), modified: meta.modified().ok(), inode: inode(meta) }
-    }
-}
+use super::files::{Files, How, Seen, System};
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// The file of one annotator.
-pub trait Disk: Send {
+pub struct Disk {
+    files: Box<dyn Files>,
+    path: PathBuf,
+    /// Whether its name, and that of its folder, are known to be on the disk: bytes of a file that has no name after a
+    /// power cut are lost, however well they were written.
+    is_named: bool,
+}
+
+impl Disk {
+    /// The file at a path; its folder is made when something is written.
+    pub fn new(path: PathBuf) -> Self {
+        Self::on(Box::new(System), path)
+    }
+
+    /// The same on a file system of one's own.
+    pub(super) fn on(files: Box<dyn Files>, path: PathBuf) -> Self {
+        Self { files, path, is_named: false }
+    }
+
     /// What it looks like now; `None`: it does not exist.
     ///
     /// # Errors
     /// When that can't be told.
-    fn seen(&self) -> io::Result<Option<Seen>>;
+    pub fn seen(&self) -> io::Result<Option<Seen>> {
+        self.files.seen(&self.path)
+    }
+
     /// All of it; empty where it does not exist.
     ///
     /// # Errors
     /// When it can't be read.
-    fn read(&self) -> io::Result<Vec<u8>>;
+    pub fn read(&self) -> io::Result<Vec<u8>> {
+        self.files.read(&self.path)
+    }
+
     /// Adds to its end and waits until that is on the disk. After an error nothing is added, as far as that can be had.
     ///
     /// # Errors
-    /// When nothing, or not everything, could be written.
-    fn append(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// When nothing, or not everything, could be written, or it may be lost with the power.
+    pub fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.refuse_link()?;
+        self.make_folder()?;
+        let mut file = self.files.open(&self.path, How::Append)?;
+        let before = file.length()?;
+        let written = file.write(bytes).and_then(|()| file.sync());
+        let kept = match written {
+            Ok(()) if self.is_named => Ok(()),
+            Ok(()) => self.sync_name(),
+            Err(error) => Err(error),
+        };
+        self.is_named |= kept.is_ok();
+        if kept.is_err() {
+            // A part may have been written: better none of it. Where even that fails, the next append begins a new line.
+            _ = file.cut(before);
+        }
+        kept
+    }
+
     /// Puts other bytes in its place: there is the old file or the new one at every moment, also after a power cut.
     ///
     /// # Errors
-    /// When the old file stays.
-    fn replace(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// When the old file stays, or may come back with the power.
+    pub fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.refuse_link()?;
+        let folder = self.folder()?.to_owned();
+        let beside = folder.join(format!(".{}.new", self.path.file_name().unwrap_or_default().to_string_lossy()));
+        // What a session that was killed has left; one's own lock keeps others from it.
+        if self.files.is_link(&beside) || self.files.seen(&beside)?.is_some() {
+            self.files.remove(&beside)?;
+        }
+        // From here on the old file may come back with a power cut, without what is added to the new one: also where
+        // the renaming was done and yet said to have failed.
+        self.is_named = false;
+        let made = self.write_beside(&beside, bytes).and_then(|()| self.files.rename(&beside, &self.path));
+        if made.is_err() {
+            _ = self.files.remove(&beside);
+            return made;
+        }
+        self.files.sync_folder(&folder)?;
+        self.is_named = true;
+        Ok(())
+    }
+
+    fn write_beside(&self, beside: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = self.files.open(beside, How::Fresh)?;
+        file.write(bytes)?;
+        if self.files.seen(&self.path)?.is_some() {
+            self.files.copy_rights(&self.path, beside)?;
+        }
+        file.sync()
+    }
+
     /// Copies a torn end into a file beside it, waits for the disk, and cuts it off.
     ///
     /// # Errors
     /// When it stays where it is.
-    fn set_aside(&mut self, torn: &[u8], keep: u64) -> io::Result<()>;
-}
-
-/// The real one.
-#[derive(Debug)]
-pub struct FileOnDisk {
-    path: PathBuf,
-}
-
-impl FileOnDisk {
-    /// The file at a path; its folder is made when something is written.
-    pub fn new(path: PathBuf) -> Self {
-        Self { path }
+    pub fn set_aside(&mut self, torn: &[u8], keep: u64) -> io::Result<()> {
+        self.refuse_link()?;
+        let mut aside = self.path.clone().into_os_string();
+        aside.push(".torn");
+        let aside = PathBuf::from(aside);
+        if self.files.is_link(&aside) {
+            return Err(io::Error::other("the file for torn lines is a symbolic link, which is not followed"));
+        }
+        let mut copy = self.files.open(&aside, How::Append)?;
+        copy.write(torn)?;
+        copy.write(b"\n")?;
+        copy.sync()?;
+        self.files.sync_folder(self.folder()?)?;
+        let mut file = self.files.open(&self.path, How::Cut)?;
+        file.cut(keep)?;
+        file.sync()
     }
 
-    fn sync_folder(&self) -> io::Result<()> {
-        match self.path.parent() {
-            Some(folder) => whole_file::sync_folder(folder),
-            None => Ok(()),
+    fn folder(&self) -> io::Result<&Path> {
+        self.path.parent().ok_or_else(|| io::Error::other("it has no folder"))
+    }
+
+    fn make_folder(&self) -> io::Result<()> {
+        let folder = self.folder()?;
+        if self.files.is_folder(folder) {
+            return Ok(());
         }
+        match self.files.make_folder(folder) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made,
+        }
+    }
+
+    /// Waits for the names of the file and of its folder.
+    fn sync_name(&self) -> io::Result<()> {
+        let folder = self.folder()?;
+        self.files.sync_folder(folder)?;
+        folder.parent().map_or(Ok(()), |above| self.files.sync_folder(above))
     }
 
     /// A link is not followed: it could lead out of the dataset.
     fn refuse_link(&self) -> io::Result<()> {
-        match fs::symlink_metadata(&self.path) {
-            Ok(meta) if meta.is_symlink() => Err(io::Error::other("it is a symbolic link, which is not followed")),
-            _ => Ok(()),
+        if self.files.is_link(&self.path) || self.folder().is_ok_and(|folder| self.files.is_link(folder)) {
+            return Err(io::Error::other("it is a symbolic link, which is not followed"));
         }
-    }
-}
-
-#[cfg(unix)]
-fn inode(meta: &Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(meta)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &Metadata) -> u64 {
-    0
-}
-
-impl Disk for FileOnDisk {
-    fn seen(&self) -> io::Result<Option<Seen>> {
-        match fs::metadata(&self.path) {
-            Ok(meta) => Ok(Some(Seen::of(&meta))),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn read(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        match File::open(&self.path) {
-            Ok(mut file) => file.read_to_end(&mut bytes).map(|_| bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(bytes),
-            Err(error) => Err(error),
-        }
-    }
-
-    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.refuse_link()?;
-        let fresh = !self.path.exists();
-        if let Some(folder) = self.path.parent().filter(|_| fresh) {
-            fs::create_dir_all(folder)?;
-        }
-        let mut file = File::options().create(true).append(true).open(&self.path)?;
-        let before = file.metadata()?.len();
-        if let Err(error) = file.write_all(bytes).and_then(|()| file.sync_data()) {
-            // A part may have been written: better none of it. Where even that fails, the next append begins a new line.
-            let _ = file.set_len(before);
-            return Err(error);
-        }
-        if fresh { self.sync_folder() } else { Ok(()) }
-    }
-
-    fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.refuse_link()?;
-        whole_file::replace(&self.path, |file| file.write_all(bytes))
-    }
-
-    fn set_aside(&mut self, torn: &[u8], keep: u64) -> io::Result<()> {
-        self.refuse_link()?;
-        let mut aside = self.path.clone().into_os_string();
-        aside.push(".torn");
-        let mut aside = File::options().create(true).append(true).open(aside)?;
-        aside.write_all(torn)?;
-        aside.write_all(b"\n")?;
-        aside.sync_data()?;
-        let file = File::options().write(true).open(&self.path)?;
-        file.set_len(keep)?;
-        file.sync_data()?;
-        self.sync_folder()
+        Ok(())
     }
 }

@@ -11,6 +11,7 @@ pub mod dataset;
 pub mod desk;
 pub mod disk;
 pub mod export;
+pub mod files;
 pub mod gold_file;
 pub mod guarded;
 pub mod guideline_file;

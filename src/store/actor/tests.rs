@@ -1,6 +1,5 @@
 use super::*;
 use crate::annotation::Kind;
-use std::sync::{Arc, Mutex};
 
 fn record(id: &str, rev: u64) -> Record {
     Record { id: id.into(), rev, kind: Kind::Mark, doc: "x".into(), label: "done".into(), ..Record::default() }
@@ -10,99 +9,6 @@ fn ids(bytes: &[u8]) -> Vec<(String, u64)> {
     let mut all: Vec<_> = fold::fold(bytes).records.into_iter().map(|record| (record.id, record.rev)).collect();
     all.sort();
     all
-}
-
-/// A file in memory whose n-th call fails, half-way where it writes.
-#[derive(Default)]
-struct Faulty {
-    bytes: Arc<Mutex<Vec<u8>>>,
-    aside: Arc<Mutex<Vec<u8>>>,
-    left: Mutex<Option<usize>>,
-}
-
-impl Faulty {
-    fn step(&self) -> io::Result<()> {
-        let mut left = self.left.lock().unwrap();
-        if let Some(n) = left.as_mut() {
-            if *n == 0 {
-                *left = None;
-                return Err(io::Error::from(io::ErrorKind::StorageFull));
-            }
-            *n -= 1;
-        }
-        Ok(())
-    }
-}
-
-impl Disk for Faulty {
-    fn seen(&self) -> io::Result<Option<Seen>> {
-        self.step()?;
-        let size = self.bytes.lock().unwrap().len() as u64;
-        Ok((size > 0).then_some(Seen { size, modified: None, inode: 0 }))
-    }
-    fn read(&self) -> io::Result<Vec<u8>> {
-        self.step()?;
-        Ok(self.bytes.lock().unwrap().clone())
-    }
-    fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let half = bytes.len() / 2;
-        if let Err(error) = self.step() {
-            self.bytes.lock().unwrap().extend_from_slice(&bytes[..half]);
-            return Err(error);
-        }
-        self.bytes.lock().unwrap().extend_from_slice(bytes);
-        Ok(())
-    }
-    fn replace(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.step()?;
-        *self.bytes.lock().unwrap() = bytes.to_vec();
-        Ok(())
-    }
-    fn set_aside(&mut self, torn: &[u8], keep: u64) -> io::Result<()> {
-        self.step()?;
-        self.aside.lock().unwrap().extend_from_slice(torn);
-        self.bytes.lock().unwrap().truncate(usize::try_from(keep).unwrap());
-        Ok(())
-    }
-}
-
-#[test]
-fn whatever_call_fails_nothing_acknowledged_is_lost() {
-    let mut failures = 0;
-    for n in 0..60 {
-        let disk = Faulty { left: Mutex::new(Some(n)), ..Faulty::default() };
-        let bytes = disk.bytes.clone();
-        let replies = Arc::new(Mutex::new(Vec::new()));
-        let log = replies.clone();
-        let reply = Box::new(move |reply| log.lock().unwrap().push(format!("{reply:?}")));
-        let mut actor = Actor::new(Box::new(disk), reply, PathBuf::new(), AnnotatorName::new("a").unwrap());
-        let mut opened = Opened::default();
-        if actor.start(&mut opened, true).is_err() {
-            continue;
-        }
-        for step in 0..6_u64 {
-            actor.pending.push((step, vec![record(&format!("m-{}", step % 4), step / 4 + 1)]));
-            actor.flush();
-            if step % 2 == 1 && !actor.failed {
-                actor.tidy();
-            }
-            let saved = replies.lock().unwrap().iter().filter(|reply| reply.starts_with("Saved")).count();
-            let there = ids(&bytes.lock().unwrap());
-            for done in 0..saved as u64 {
-                let id = format!("m-{}", done % 4);
-                assert!(
-                    there.iter().any(|(known, rev)| *known == id && *rev > done / 4),
-                    "call {n}, step {step}: {id} is gone"
-                );
-            }
-        }
-        actor.flush();
-        assert!(actor.pending.is_empty(), "call {n}: it recovers");
-        let all = ids(&bytes.lock().unwrap());
-        assert_eq!(all, [("m-0".into(), 2), ("m-1".into(), 2), ("m-2".into(), 1), ("m-3".into(), 1)]);
-        failures += usize::from(replies.lock().unwrap().iter().any(|reply| reply.starts_with("Failed")));
-    }
-    assert!(failures > 10, "the double did let calls fail: {failures}");
 }
 
 fn real() -> (tempfile::TempDir, AnnotatorName, PathBuf) {

@@ -15,7 +15,7 @@ use crate::corpus::{self, Corpus, Heading, Origin};
 use crate::finding::Finding;
 use crate::schema::Schema;
 use crate::store::corpus_files::{self, CorpusFile};
-use crate::store::disk::Seen;
+use crate::store::files::Seen;
 use crate::store::workers;
 use std::borrow::Cow;
 use std::fs::File;

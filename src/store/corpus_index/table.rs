@@ -6,7 +6,7 @@
 
 use super::fields::{Fields, small};
 use crate::store::cache::CacheFile;
-use crate::store::disk::Seen;
+use crate::store::files::Seen;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::fs::File;

@@ -2,7 +2,7 @@
 
 use crate::corpus::{Article, Heading, Origin, Texts, encoding, hash, jsonl, lines};
 use crate::schema::Source;
-use crate::store::disk::Seen;
+use crate::store::files::Seen;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;

@@ -3,7 +3,7 @@
 use crate::annotation::Record;
 use crate::annotation::fold::{self, Folded};
 use crate::store::annotations::Present;
-use crate::store::disk::Seen;
+use crate::store::files::Seen;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;

@@ -4,7 +4,7 @@
 use super::file::{Found, Shelved};
 use crate::store::annotations::Present;
 use crate::store::cache::CacheFile;
-use crate::store::disk::Seen;
+use crate::store::files::Seen;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;

@@ -40,6 +40,7 @@ impl Jobs {
 mod tests {
     use super::*;
     use crate::corpus::{Corpus, Origin, read};
+    use crate::schema::Schema;
     use crate::schema::Source;
     use crate::search::scan::Pattern;
     use std::sync::mpsc::channel;
@@ -77,5 +78,44 @@ mod tests {
         let mut told = 0;
         job(1200).run(&|| true, &mut |_| told += 1);
         assert_eq!(told, 0);
+    }
+
+    #[test]
+    fn a_search_of_the_files_finds_what_a_search_of_the_articles_finds() {
+        use crate::session::job::scan;
+        use crate::store::{corpus_files, corpus_index};
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("corpus")).unwrap();
+        let dossier = "First title\r\n\r\nLake Wire 28/05/2015\r\n\r\nОдин. 😀\r\n\r\nTwo.\r\nSource: https://example.org/1\r\n\r\nNext\n\nOrlo Post 31/03/2015\n\nThree.\n";
+        let lines = "{\"id\":\"x 1\",\"title\":\"T\",\"text\":\"字 one.\\n\\nTwo.\"}\n";
+        for (name, text) in [
+            ("a.txt", dossier),
+            ("b.txt", &format!("\u{feff}{dossier}")),
+            ("c.jsonl", lines),
+            ("d.md", "# Head\n\nTé."),
+        ] {
+            std::fs::write(folder.path().join("corpus").join(name), text).unwrap();
+        }
+        let (root, schema) = (folder.path().canonicalize().unwrap(), Schema::default());
+        let (files, _) = corpus_files::list(&root, &schema);
+        let articles = files.iter().flat_map(|file| corpus_files::load_file(&root, &schema, file).0);
+        let (plain, stored) =
+            (Corpus::new(articles.collect(), Vec::new()), corpus_index::load(&root, &schema, &|| false));
+        let counts = |corpus: &Corpus, pattern: &Pattern| {
+            let mut counts = Vec::new();
+            scan(corpus, pattern, &|| false, &mut |at, count| counts.push((at, count)));
+            counts
+        };
+        // Titles, outlets and addresses are no text.
+        let sought =
+            [("t", 6), ("Two", 3), ("один", 2), ("~e", 7), ("re:^T", 6), ("Lake", 0), ("example", 0), ("字", 1)];
+        for (words, total) in sought {
+            let pattern = Pattern::typed(words).unwrap().unwrap();
+            let found = counts(&stored, &pattern);
+            assert_eq!(found, counts(&plain, &pattern), "{words}");
+            assert_eq!(found.iter().map(|(_, count)| count).sum::<usize>(), total, "{words}");
+        }
+        let mention = Pattern::mention("Two").unwrap().unwrap();
+        assert_eq!(counts(&stored, &mention), counts(&plain, &mention));
     }
 }

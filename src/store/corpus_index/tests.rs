@@ -194,27 +194,3 @@ fn the_first_article_is_known_with_and_without_an_index() {
     assert_eq!(shown("", "corpus/long.txt"), Some("long/first-title".to_owned()));
     assert_eq!(shown("long/next", "corpus/long.txt"), None);
 }
-
-#[test]
-fn a_search_of_the_files_finds_what_a_search_of_the_articles_finds() {
-    use crate::search::scan::Pattern;
-    use crate::session::job::scan;
-    let folder = all_forms();
-    let (articles, findings) = read_plainly(folder.path());
-    let (plain, stored) = (Corpus::new(articles, findings), load_here(&folder));
-    let counts = |corpus: &Corpus, pattern: &Pattern| {
-        let mut counts = Vec::new();
-        scan(corpus, pattern, &|| false, &mut |at, count| counts.push((at, count)));
-        counts
-    };
-    // Titles, outlets and addresses are no text.
-    let sought = [("t", 10), ("Two", 4), ("один", 3), ("~e", 12), ("re:^T", 9), ("Lake", 0), ("example", 0), ("字", 1)];
-    for (words, total) in sought {
-        let pattern = Pattern::typed(words).unwrap().unwrap();
-        let found = counts(&stored, &pattern);
-        assert_eq!(found, counts(&plain, &pattern), "{words}");
-        assert_eq!(found.iter().map(|(_, count)| count).sum::<usize>(), total, "{words}");
-    }
-    let mention = Pattern::mention("One").unwrap().unwrap();
-    assert_eq!(counts(&stored, &mention), counts(&plain, &mention));
-}

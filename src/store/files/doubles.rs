@@ -97,12 +97,11 @@ impl Simulated {
     }
 
     /// What is there when the power comes back.
+    #[must_use]
     pub fn after_cut(&self, names_kept: bool, left: Left) -> Self {
         let state = self.state();
-        let (names, folders) = match names_kept {
-            true => (&state.names, &state.folders),
-            false => (&state.durable_names, &state.durable_folders),
-        };
+        let (names, folders) =
+            if names_kept { (&state.names, &state.folders) } else { (&state.durable_names, &state.durable_folders) };
         let there = |path: &Path| path.parent().is_some_and(|folder| folders.contains(folder));
         let node = |node: &Node| {
             let added = node.now.get(node.durable.len()..).filter(|_| node.now.starts_with(&node.durable));

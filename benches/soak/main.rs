@@ -47,7 +47,7 @@ fn main() -> anyhow::Result<()> {
         *contexts.entry(Context::of(&program.session).name()).or_insert(0) += 1;
         let (applied, before) = (program.applied, Instant::now());
         program.press(&key);
-        let (apply, all, now) = (program.applied - applied, before.elapsed(), Instant::now());
+        let (apply, all, now) = (program.applied.saturating_sub(applied), before.elapsed(), Instant::now());
         std::hint::black_box(program.screen());
         let (draw, at) = (now.elapsed(), times.entry(name).or_default());
         at.apply.push(apply);

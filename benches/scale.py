@@ -176,12 +176,12 @@ def first_line(command):
 def search(dataset):
     found, corpus = {}, os.path.join(dataset, "corpus")
     for name, word in (("none", NONE), ("rare", RARE), ("frequent", FREQUENT)):
-        ours = seconds([GLOSS, "search", word, dataset], rounds=1)
+        ours = seconds([GLOSS, "search", "--count", word, dataset])
         found[f"search, {name} s"] = ours
         if name != "none":
             found[f"search, {name}, first hit ms"] = first_line([GLOSS, "search", word, dataset])
         if RG:
-            floor = seconds([RG, "-F", "-S", "--no-heading", word, corpus])
+            floor = seconds([RG, "-F", "-S", "--count-matches", word, corpus])
             found[f"rg, {name} s"], found[f"search / rg, {name}"] = floor, round(ours / floor, 2)
     return found
 

@@ -174,6 +174,19 @@ fn bad_input_is_said_in_a_sentence_and_ends_with_2() {
 
 #[cfg(unix)]
 #[test]
+fn a_dataset_above_in_a_folder_that_everybody_may_write_to_is_not_taken() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let shared = talks();
+    let inside = shared.path().join("inside");
+    std::fs::create_dir(&inside).unwrap();
+    assert_eq!(code(&gloss(&inside, &["docs"])), 0, "the nearest folder above is taken");
+    std::fs::set_permissions(shared.path(), std::fs::Permissions::from_mode(0o1777)).unwrap();
+    assert_eq!(code(&gloss(&inside, &["docs"])), 2);
+    assert_eq!(code(&gloss(shared.path(), &["docs"])), 0, "named by the person it is opened");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_out_of_the_dataset_is_not_read() {
     let folder = talks();
     let outside = tempfile::tempdir().unwrap();

@@ -38,7 +38,8 @@ pub enum OpenError {
 }
 
 impl Dataset {
-    /// Opens the dataset in a folder, or in the nearest folder above that is one.
+    /// Opens the dataset in a folder, or in the nearest folder above that is one. A folder above that everybody may
+    /// write to (`/tmp`) is passed over: a dataset there may be a stranger's.
     ///
     /// # Errors
     /// When there is none.
@@ -48,7 +49,10 @@ impl Dataset {
             return Err(OpenError::NotAFolder(shown));
         }
         let here = path.canonicalize().map_err(|_| OpenError::None(shown.clone()))?;
-        let is_dataset = |folder: &&Path| folder.join(FILE).is_file() || folder.join("corpus").is_dir();
+        let is_dataset = |folder: &&Path| {
+            (folder.join(FILE).is_file() || folder.join("corpus").is_dir())
+                && (*folder == here || !everybody_writes(folder))
+        };
         let root = here.ancestors().find(is_dataset).ok_or(OpenError::None(shown))?.to_owned();
         let (schema, findings) = match schema_text(&root)? {
             Some(text) => schema::parse::parse(&text),
@@ -69,6 +73,17 @@ impl Dataset {
             )
         })
     }
+}
+
+#[cfg(unix)]
+fn everybody_writes(folder: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(folder).is_ok_and(|about| about.permissions().mode() & 0o002 != 0)
+}
+
+#[cfg(not(unix))]
+fn everybody_writes(_: &Path) -> bool {
+    false
 }
 
 fn schema_text(root: &Path) -> Result<Option<String>, OpenError> {

@@ -65,7 +65,7 @@ fn study(root: &Path) -> anyhow::Result<Study> {
     let layers = gather::layers(&dataset.schema, None);
     let wanted = Wanted { annotators: &annotators, layers, label: None, gold: None, registry: &registry };
     let mut gather = Gather::new(&wanted, &dataset.schema);
-    for article in corpus.articles() {
+    for article in corpus.articles().flatten() {
         let map = TextMap::new(article.text.clone());
         let records = shelf.of_doc(&article.id)?.into_iter();
         let sheets: Vec<Sheet> =

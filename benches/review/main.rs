@@ -102,7 +102,7 @@ fn review(set: Set) -> Sum {
 fn wrong(program: &Headless, truth: &Truth) -> usize {
     let corpus = program.session.corpus.clone().unwrap_or_default();
     let mut wrong = 0;
-    for article in corpus.articles() {
+    for article in corpus.articles().flatten() {
         let compared = program.compared(&article);
         for item in compared.items.iter().filter(|item| item.state == State::Decided) {
             let taken = item.taken().filter_map(glossator::review::Version::record).chain(&item.rulings);

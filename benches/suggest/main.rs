@@ -163,7 +163,7 @@ fn quality(root: &Path, gold: &Path) -> anyhow::Result<()> {
     let mut exact = Exact::default();
     let (mut ours, mut theirs) = ([Score::default(); BINS.len()], [Score::default(); BINS.len()]);
     let mut number = 0;
-    for article in corpus.articles() {
+    for article in corpus.articles().flatten() {
         let here: Vec<&Record> =
             folded.records.iter().filter(|one| one.doc == article.id && one.kind == Kind::Span).collect();
         let mut open = OpenArticle::new(article.clone(), None);

@@ -12,6 +12,8 @@ pub struct Folded {
     pub kept: Vec<Vec<u8>>,
     /// Line number and reason of everything that is no record.
     pub broken: Vec<(usize, String)>,
+    /// Line numbers of conflict markers of git: both sides are read, and the tidy form does without them.
+    pub markers: Vec<usize>,
     /// Ids that stand with one revision and two contents: one annotator on two machines.
     pub conflicts: Vec<String>,
     /// Lines that hold a record: more than records where the file is untidy.
@@ -41,10 +43,7 @@ pub fn fold(bytes: &[u8]) -> Folded {
             continue;
         }
         if is_conflict_marker(line) {
-            folded.broken.push((
-                number,
-                "a conflict marker of git: both sides are read, the marker goes at the next tidying".to_owned(),
-            ));
+            folded.markers.push(number);
             continue;
         }
         let read = std::str::from_utf8(line).map_err(|_| "not UTF-8".to_owned());
@@ -69,9 +68,9 @@ pub fn fold(bytes: &[u8]) -> Folded {
 }
 
 /// A line without what an editor or a system puts around it. A byte-order mark stands inside a file where two were joined,
-/// and a broken line must look the same whichever line it is.
-fn bare(mut line: &[u8]) -> &[u8] {
-    while let Some(rest) = line.strip_prefix(b"\xef\xbb\xbf") {
+/// and a broken line must look the same whichever line it is. Zeros stand where a power cut took what was written before.
+pub fn bare(mut line: &[u8]) -> &[u8] {
+    while let Some(rest) = line.strip_prefix(b"\xef\xbb\xbf").or(line.strip_prefix(b"\0")) {
         line = rest;
     }
     while let Some(rest) = line.strip_suffix(b"\r") {
@@ -126,7 +125,8 @@ mod tests {
         );
         let folded = fold(file.as_bytes());
         assert_eq!((folded.records.len(), folded.lines, folded.conflicts), (2, 4, vec!["b".to_owned()]));
-        assert_eq!(folded.broken.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [2, 4, 5, 6]);
+        assert_eq!(folded.broken.iter().map(|(line, _)| *line).collect::<Vec<_>>(), [5]);
+        assert_eq!(folded.markers, [2, 4, 6]);
         assert_eq!(
             String::from_utf8(tidy(file.as_bytes())).unwrap(),
             "{\"id\":\"b\",\"kind\":\"mark\",\"doc\":\"x\",\"label\":\"done\",\"at\":\"2\"}\n{\"id\":\"a\",\"rev\":2,\"kind\":\"span\",\"doc\":\"x\",\"label\":\"ORG\"}\nnot json\n"
@@ -138,6 +138,8 @@ mod tests {
         let line = "{\"id\":\"a\",\"kind\":\"mark\",\"doc\":\"x\",\"label\":\"done\"}";
         let joined = fold(format!("no record\r\r\n\u{feff}{line}\r\n\u{feff}no record\n").as_bytes());
         assert_eq!((joined.records.len(), joined.kept), (1, vec![b"no record".to_vec()]));
+        let glued = format!("\0\0\0{line}\n");
+        assert_eq!((fold(glued.as_bytes()).records.len(), fold(glued.as_bytes()).broken.len()), (1, 0));
         for file in ["\n\u{feff}broken\n", "\u{feff}\u{feff}broken", "broken\r\r\r\n"] {
             let once = tidy(file.as_bytes());
             assert_eq!(tidy(&once), once, "{file:?}");

@@ -105,6 +105,11 @@ fn annotations_of(dataset: &Dataset, corpus: &Corpus, findings: &mut Vec<Finding
                 format!("the line is no record ({reason}); it is kept as it is, the others are read."),
             )
         }));
+        findings.extend(folded.markers.iter().map(|line| {
+            let message =
+                "a conflict marker that a merge of git left; both sides are read, it goes when the file is tidied.";
+            Finding::error("conflict-marker", &file, *line, message)
+        }));
         findings.extend(folded.conflicts.iter().map(|id| {
             Finding::warning(
                 "two-versions",
@@ -198,7 +203,11 @@ impl About<'_> {
                 format!("no article is called “{}”; the record is kept.", record.doc),
             );
         };
-        let Some(article) = self.corpus.article(at) else { return };
+        let article = match self.corpus.read(at) {
+            Ok(Some(article)) => article,
+            Ok(None) => return,
+            Err(changed) => return self.fail(record, "changed-meanwhile", changed.to_string()),
+        };
         let Some(span) = record.span() else { return };
         let map = self.maps.entry(at).or_insert_with(|| TextMap::new(article.text.clone()));
         let stands = pieces::quote(&record.pieces(), map).map(std::borrow::Cow::into_owned);

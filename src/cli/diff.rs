@@ -60,7 +60,7 @@ pub fn run(args: &Diff, output: &mut Output) -> anyhow::Result<End> {
     let entries = a.records.iter().chain(&b.records).filter(|record| record.kind == Kind::Entity).cloned().collect();
     let registry = registry::of_everybody(&dataset.root, &Shelf::open(&dataset.root), entries)?;
     let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
-    let texts = Texts::new(&corpus, a.records.iter().chain(&b.records));
+    let texts = Texts::new(&corpus, a.records.iter().chain(&b.records))?;
     let (name_a, name_b) = (a.shown, b.shown);
     let in_a = Placed::new(&name_a, a.records, &texts, &dataset.schema, by_id);
     let in_b = Placed::new(&name_b, b.records, &texts, &dataset.schema, by_id);

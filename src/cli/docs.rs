@@ -25,6 +25,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
     let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     for article in corpus.articles() {
+        let article = article?;
         if args.json {
             output.json(&Row {
                 doc: &article.id,

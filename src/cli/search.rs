@@ -78,7 +78,7 @@ pub fn run(args: &Search, output: &mut Output) -> anyhow::Result<End> {
     let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let only = args.doc.as_ref().map(|doc| corpus.find(doc));
     let (mut total, mut failed, stopped) = (0, None, Cell::new(false));
-    job::scan(&corpus, &pattern, &|| stopped.get(), &mut |at, count| {
+    let searched = job::scan(&corpus, &pattern, &|| stopped.get(), &mut |at, count| {
         if count == 0 || only.is_some_and(|only| only != Some(at)) || stopped.get() {
             return;
         }
@@ -94,6 +94,7 @@ pub fn run(args: &Search, output: &mut Output) -> anyhow::Result<End> {
     if let Some(error) = failed {
         return Err(error);
     }
+    searched?;
     if args.count {
         output.line(&total.to_string())?;
     }

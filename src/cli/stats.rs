@@ -91,10 +91,12 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         annotator.seconds = (annotator.seconds * 10.0).round() / 10.0;
         annotators.insert(file.name, annotator);
     }
+    let characters = corpus.articles().map(|article| article.map(|article| article.text.chars().count()));
+    let characters = characters.sum::<Result<usize, _>>()?;
     let stats = Stats {
         documents: corpus.len(),
         paragraphs: corpus.paragraphs(),
-        characters: corpus.articles().map(|article| article.text.chars().count()).sum(),
+        characters,
         annotators,
         suggestions: outside.len(),
     };

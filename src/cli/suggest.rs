@@ -132,7 +132,8 @@ fn propose(
     ids.sort_unstable();
     let mut progress = Progress::new("suggesting", "¶", corpus.paragraphs());
     let mut count = 0;
-    for (_, article) in ids.into_iter().filter_map(|id| corpus.article_of(id)) {
+    for at in ids.into_iter().filter_map(|id| corpus.find(id)) {
+        let Some(article) = corpus.read(at)? else { continue };
         let mut open = OpenArticle::new(article.clone(), None);
         open.place(&own.of_doc(&article.id), schema);
         let mut records = Vec::new();

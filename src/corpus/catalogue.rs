@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::fmt::Debug;
 use std::ops::Range;
 use std::sync::Arc;
+use thiserror::Error;
 
 /// What is known of an article without its text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +32,11 @@ pub struct Start {
     /// In code points.
     pub char: u32,
 }
+
+/// A file of the corpus is not the one any more that was read through.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{0} was changed or taken away while it was read: try again")]
+pub struct Changed(pub Arc<str>);
 
 /// Where the texts are.
 pub trait Texts: Debug + Send + Sync {
@@ -89,16 +95,6 @@ impl Gathering {
         let shared: Arc<str> = text.into();
         self.shared.insert(shared.clone());
         shared
-    }
-
-    /// Articles so far.
-    pub fn len(&self) -> usize {
-        self.headings.len()
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.headings.is_empty()
     }
 
     /// The corpus; `findings`: what was found before the ids were compared.
@@ -195,9 +191,18 @@ impl Corpus {
         Some((at, self.article(at)?))
     }
 
-    /// All articles one after the other, without those whose files are others by now.
-    pub fn articles(&self) -> impl Iterator<Item = Arc<Article>> {
-        (0..self.len()).filter_map(|at| self.article(at))
+    /// The same for those who need every article; `None`: there is none of that number.
+    ///
+    /// # Errors
+    /// When its file is another by now.
+    pub fn read(&self, at: usize) -> Result<Option<Arc<Article>>, Changed> {
+        let Some(heading) = self.headings.get(at) else { return Ok(None) };
+        self.texts.article(at, heading).map(Some).ok_or_else(|| Changed(heading.file.clone()))
+    }
+
+    /// All articles one after the other; an error for each whose file is another by now.
+    pub fn articles(&self) -> impl Iterator<Item = Result<Arc<Article>, Changed>> {
+        (0..self.len()).filter_map(|at| self.read(at).transpose())
     }
 }
 

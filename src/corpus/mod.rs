@@ -17,7 +17,7 @@ use crate::text::{BytePos, BytesSpan};
 use std::collections::HashSet;
 use std::sync::Arc;
 
-pub use catalogue::{Corpus, Heading, Texts};
+pub use catalogue::{Changed, Corpus, Heading, Texts};
 pub use outline::Outline;
 
 /// One article: what the analyst reads and what offsets refer to.
@@ -107,12 +107,13 @@ impl Origin {
 }
 
 /// The codes of all findings that readers of files come to.
-pub const READER_CODES: [&str; 12] = [
+pub const READER_CODES: [&str; 13] = [
     "bad-date",
     "binary",
     "broken-line",
     "empty-article",
     "empty-file",
+    "large-file",
     "long-line",
     "no-article",
     "no-text",

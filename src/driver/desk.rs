@@ -22,6 +22,8 @@ const LOOK: Duration = Duration::from_secs(2);
 const TELL: Duration = Duration::from_millis(100);
 /// Time between two looks at what is asked, while counting.
 const SLICE: Duration = Duration::from_millis(5);
+/// How often the annotations of an article are read where somebody writes meanwhile.
+const TRIES: usize = 3;
 
 /// What is asked of the thread.
 #[derive(Debug)]
@@ -79,8 +81,8 @@ impl Running {
         let corpus = &self.order.corpus;
         let at = (self.order.from + self.counted.read) % corpus.len().max(1);
         self.counted.read += 1;
-        let is_annotated = corpus.heading(at).is_some_and(|heading| desk.shelf.width(&heading.id) > 0);
-        let Some(article) = corpus.article(at).filter(|_| is_annotated) else { return false };
+        let heading = corpus.heading(at).filter(|heading| desk.shelf.width(&heading.id) > 0);
+        let Some(article) = heading.and_then(|_| corpus.article(at)) else { return false };
         let map = TextMap::new(article.text.clone());
         // What can't be read is said when the article is opened.
         let sheets = desk.sheets(&article, &map).unwrap_or_default();
@@ -164,13 +166,23 @@ impl<T: Fn(Event)> Work<T> {
     }
 
     fn sheets(&mut self, article: &Arc<Article>) {
-        let Some(desk) = self.desk() else { return };
         let map = TextMap::new(article.text.clone());
-        let (read, same) = (desk.sheets(article, &map), desk.same.clone());
-        (self.tell)(match read {
-            Ok(sheets) => Event::Sheets(article.id.clone(), same, Arc::new(sheets)),
-            Err(error) => Event::Notice(format!("annotations of this article can't be read: {error}")),
-        });
+        let mut failed = None;
+        for _ in 0..TRIES {
+            let Some(desk) = self.desk() else { return };
+            match desk.sheets(article, &map) {
+                Ok(sheets) => {
+                    let told = Event::Sheets(article.id.clone(), desk.same.clone(), Arc::new(sheets));
+                    return (self.tell)(told);
+                }
+                Err(error) => failed = Some(error),
+            }
+            // Somebody writes: what they have written is read through first.
+            self.look();
+        }
+        if let Some(error) = failed {
+            (self.tell)(Event::Notice(format!("annotations of this article can't be read: {error}")));
+        }
     }
 
     /// Goes on counting for a moment; the first article with something open is told at once.
@@ -210,4 +222,41 @@ impl<T: Fn(Event)> Work<T> {
 pub fn open_items(compared: &Comparison, order: &Order, alone: bool) -> usize {
     let leads = |item: &&Item| order.filter.leads_to(item, &compared.annotators, order.agreed, alone);
     compared.items.iter().filter(leads).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::corpus::{Origin, plain};
+    use crate::schema::ready;
+    use std::cell::RefCell;
+    use std::fs;
+
+    #[test]
+    fn a_file_that_was_written_anew_meanwhile_is_read_as_it_is_now() {
+        let root = tempfile::tempdir().unwrap();
+        fs::create_dir(root.path().join("annotations")).unwrap();
+        let path = root.path().join("annotations/boris.jsonl");
+        let line = |id: &str, more: &str| {
+            format!(
+                "{{\"id\":\"{id}\",\"kind\":\"span\",\"doc\":\"a\",\"start\":0,\"end\":8,\"layer\":\"entity\",\"label\":\"PER\",\"quote\":\"Ann Lind\"{more}}}\n"
+            )
+        };
+        let note = format!(",\"note\":\"{}\"", "x".repeat(9000));
+        fs::write(&path, line("s-1", &note)).unwrap();
+        let origin = Origin { file: "corpus/a.txt".into(), language: "en".into() };
+        let article = plain::outline("Ann Lind left Velmar.", false, &origin).unwrap().unwrap().article(&origin);
+        let told = RefCell::new(Vec::new());
+        let (root, schema) = (root.path().to_owned(), Arc::new(ready::news().0));
+        let tell = |event| told.borrow_mut().push(event);
+        let mut work = Work { root, schema, desk: None, survey: None, watches: false, who: String::new(), tell };
+        assert!(work.desk().is_some());
+        // The same file, much shorter: what stood in it is not where it was.
+        fs::write(&path, line("s-2", "")).unwrap();
+        work.sheets(&Arc::new(article));
+        let told = told.borrow();
+        let Some(Event::Sheets(doc, _, sheets)) = told.last() else { panic!("{told:?}") };
+        let ids: Vec<&str> = sheets.iter().flat_map(|sheet| &sheet.records).map(|record| record.id.as_str()).collect();
+        assert_eq!((doc.as_str(), ids), ("a", vec!["s-2"]));
+    }
 }

@@ -144,7 +144,7 @@ impl Headless {
 
     fn counted(&self, order: &Order) -> Counted {
         let annotators: Vec<String> = self.others.keys().cloned().collect();
-        let articles = order.corpus.articles().enumerate();
+        let articles = order.corpus.articles().flatten().enumerate();
         let count = |article: &Article| desk::open_items(&self.compared(article), order, annotators.len() <= 1);
         let open = articles.map(|(at, article)| (at, count(&article))).filter(|(_, count)| *count > 0).collect();
         Counted { open, read: order.corpus.len(), is_done: true, annotators }
@@ -158,7 +158,7 @@ impl Headless {
         let (layers, registry) = (gather::layers(schema, None), Registry::default());
         let wanted = Wanted { annotators: &annotators, layers, label: None, gold: None, registry: &registry };
         let mut part = Gather::new(&wanted, schema);
-        for article in corpus.articles() {
+        for article in corpus.articles().flatten() {
             let map = TextMap::new(article.text.clone());
             part.add(&article, &map, &self.sheets(&article, true), &[]);
         }

@@ -103,7 +103,7 @@ mod tests {
             (Corpus::new(articles.collect(), Vec::new()), corpus_index::load(&root, &schema, &|| false));
         let counts = |corpus: &Corpus, pattern: &Pattern| {
             let mut counts = Vec::new();
-            scan(corpus, pattern, &|| false, &mut |at, count| counts.push((at, count)));
+            scan(corpus, pattern, &|| false, &mut |at, count| counts.push((at, count))).unwrap();
             counts
         };
         // Titles, outlets and addresses are no text.
@@ -117,5 +117,12 @@ mod tests {
         }
         let mention = Pattern::mention("Two").unwrap().unwrap();
         assert_eq!(counts(&stored, &mention), counts(&plain, &mention));
+        // A file that is changed meanwhile is named, and not searched by its old places.
+        std::fs::write(root.join("corpus/b.txt"), "Other words.").unwrap();
+        let pattern = Pattern::typed("two").unwrap().unwrap();
+        let mut told = Vec::new();
+        Job::Scan { corpus: Arc::new(stored), pattern, list: 10 }.run(&|| false, &mut |progress| told.push(progress));
+        let changed = told.pop().unwrap();
+        assert_eq!((changed.hits.len(), changed.changed.unwrap().0.as_ref()), (1, "corpus/b.txt"));
     }
 }

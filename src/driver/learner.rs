@@ -114,7 +114,7 @@ pub(super) mod tests {
         let corpus = Arc::new(Corpus::new((0..articles).flat_map(read).collect(), Vec::new()));
         let schema = Arc::new(ready::news().0);
         let mut records = Vec::new();
-        let articles: Vec<_> = corpus.articles().collect();
+        let articles: Vec<_> = corpus.articles().flatten().collect();
         let people = articles.iter().flat_map(|article| {
             PEOPLE.iter().zip(&article.paragraphs).map(move |(who, paragraph)| (article, who, paragraph))
         });

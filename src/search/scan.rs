@@ -2,7 +2,7 @@
 //! program is one of these patterns; they take time linear in the text.
 
 use crate::text::{BytePos, BytesSpan, token};
-use regex::{Regex, RegexBuilder};
+use regex::{Regex, RegexBuilder, bytes};
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
@@ -39,10 +39,26 @@ pub struct How {
 /// Something that is sought. Its hits lie within one paragraph, and none is empty.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    regex: Regex,
-    /// The same for the bytes of many paragraphs at once, where a hit can't reach over the end of one.
-    plain: Option<regex::bytes::Regex>,
+    engine: Engine,
     how: How,
+}
+
+/// What looks for it.
+#[derive(Clone, Debug)]
+enum Engine {
+    /// Words can be sought in the bytes of many paragraphs at once: none reaches over the end of one.
+    Words(bytes::Regex),
+    /// Everything else is sought in one paragraph after the other.
+    Text(Regex),
+}
+
+impl Engine {
+    fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        match self {
+            Self::Words(regex) => regex.find_at(text.as_bytes(), from).map(|found| found.range()),
+            Self::Text(regex) => regex.find_at(text, from).map(|found| found.range()),
+        }
+    }
 }
 
 impl Pattern {
@@ -60,22 +76,24 @@ impl Pattern {
             Case::Exact => true,
         };
         let source = if how.regex { text.to_owned() } else { forms(text, how.fold) };
-        let built = RegexBuilder::new(&source).case_insensitive(!exact).size_limit(LIMIT).dfa_size_limit(LIMIT).build();
-        let regex = built.map_err(|error| said(&error))?;
-        let is_plain = !how.regex && !how.fold && !text.contains(['\n', '\r']);
-        let plain = || regex::bytes::RegexBuilder::new(&source).case_insensitive(!exact).build().ok();
-        Ok(Some(Self { regex, plain: is_plain.then(plain).flatten(), how }))
+        let is_words = !how.regex && !how.fold && !text.contains(['\n', '\r']);
+        let built = if is_words {
+            let mut builder = bytes::RegexBuilder::new(&source);
+            builder.case_insensitive(!exact).size_limit(LIMIT).dfa_size_limit(LIMIT).build().map(Engine::Words)
+        } else {
+            let mut builder = RegexBuilder::new(&source);
+            builder.case_insensitive(!exact).size_limit(LIMIT).dfa_size_limit(LIMIT).build().map(Engine::Text)
+        };
+        built.map(|engine| Some(Self { engine, how })).map_err(|error| said(&error))
     }
 
     /// Where words stand in the bytes of many paragraphs, from left to right, apart; `None`: this is no pattern of words
     /// alone, and each paragraph has to be looked at. A pattern of whole tokens may stand in fewer places than these.
     pub fn places<'t>(&self, bytes: &'t [u8]) -> Option<impl Iterator<Item = Range<usize>> + use<'_, 't>> {
-        Some(self.plain.as_ref()?.find_iter(bytes).map(|found| found.range()))
-    }
-
-    /// How often it stands in a paragraph.
-    pub fn count(&self, paragraph: &str) -> usize {
-        self.hits(paragraph).len()
+        match &self.engine {
+            Engine::Words(regex) => Some(regex.find_iter(bytes).map(|found| found.range())),
+            Engine::Text(_) => None,
+        }
     }
 
     /// Whether it means whole tokens only.
@@ -121,16 +139,16 @@ impl Pattern {
         let mut hits = Vec::new();
         let mut tokens: Option<Vec<BytesSpan>> = None;
         let mut from = 0;
-        while let Some(found) = self.regex.find_at(text, from) {
+        while let Some(found) = self.engine.find_at(text, from) {
             let fits = !found.is_empty()
                 && (!self.how.whole
-                    || is_whole(tokens.get_or_insert_with(|| token::tokens(text)), found.start(), found.end()));
+                    || is_whole(tokens.get_or_insert_with(|| token::tokens(text)), found.start, found.end));
             if fits {
-                hits.push((found.start(), found.end()));
-                from = found.end();
+                hits.push((found.start, found.end));
+                from = found.end;
             } else {
-                let step = text.get(found.start()..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-                from = found.start() + step;
+                let step = text.get(found.start..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+                from = found.start + step;
             }
             if from > text.len() {
                 break;

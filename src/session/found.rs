@@ -161,6 +161,9 @@ impl Session {
         found.read = progress.read;
         self.admit(&mut found, progress.hits);
         found.count += progress.more;
+        if let Some(changed) = progress.changed {
+            self.read_corpus_again(&changed);
+        }
         let show = open && first && !found.hits.is_empty() && found.typing.is_none();
         if open {
             self.mode = Mode::Found(found);

@@ -6,7 +6,7 @@ use super::selection::{Selection, whole_graphemes};
 use super::{Screen, Session};
 use crate::annotation::anchor::{self, Anchor};
 use crate::annotation::{Kind, Record, Stamp};
-use crate::corpus::{Corpus, catalogue};
+use crate::corpus::{Changed, Corpus, catalogue};
 use crate::text::{CharPos, CharSpan};
 
 impl Session {
@@ -28,12 +28,13 @@ impl Session {
     /// Opens an article of the corpus at its first untouched paragraph; `false` where there is none of that number.
     pub(super) fn open_article(&mut self, index: usize) -> bool {
         let Some(corpus) = self.corpus.clone() else { return false };
-        let Some(article) = corpus.article(index) else {
-            if let Some(heading) = corpus.heading(index) {
-                self.say(format!("{} was changed or can't be read: the corpus is read again", heading.file));
-                self.effects.push(Effect::ReadCorpus);
+        let article = match corpus.read(index) {
+            Ok(Some(article)) => article,
+            Ok(None) => return false,
+            Err(changed) => {
+                self.read_corpus_again(&changed);
+                return false;
             }
-            return false;
         };
         self.article = Some(OpenArticle::new(article, Some(index)));
         if self.screen == Screen::Library {
@@ -52,6 +53,12 @@ impl Session {
             self.arrived_for_review();
         }
         true
+    }
+
+    /// A file is another by now: places in it can't be believed.
+    pub(super) fn read_corpus_again(&mut self, changed: &Changed) {
+        self.say(format!("{} was changed or taken away: the corpus is read again", changed.0));
+        self.effects.push(Effect::ReadCorpus);
     }
 
     /// Re-anchors the records of the open article that were made on another text. What is moved gets a revision.

@@ -46,6 +46,8 @@ pub enum Reply {
     Failed(String),
     /// The file was read: what a session works with. It comes before every other answer.
     Opened(Opened),
+    /// Something a person should know.
+    Notice(String),
     /// The file was changed by something else: what it says now.
     Merged(Vec<Record>, Vec<String>),
     /// The thread has ended; how many records could not be written.
@@ -138,13 +140,32 @@ struct Actor {
     pending: Vec<(u64, Vec<Record>)>,
     /// Whether the last line may lack its end.
     open_line: bool,
-    untidy: bool,
+    order: Tidiness,
     failed: bool,
+}
+
+/// Whether the file is as tidying would leave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Tidiness {
+    Tidy,
+    Untidy,
+    /// It could not be tidied, which was said; it is tried again every few seconds.
+    Refused,
 }
 
 impl Actor {
     fn new(disk: Disk, reply: Box<dyn Fn(Reply) + Send>, root: PathBuf, who: AnnotatorName) -> Self {
-        Self { disk, reply, root, who, seen: None, pending: Vec::new(), open_line: false, untidy: false, failed: false }
+        Self {
+            disk,
+            reply,
+            root,
+            who,
+            seen: None,
+            pending: Vec::new(),
+            open_line: false,
+            order: Tidiness::Tidy,
+            failed: false,
+        }
     }
 
     /// Reads the file; a torn end is set aside where that may be done.
@@ -173,9 +194,12 @@ impl Actor {
     }
 
     fn take_in(&mut self, bytes: &[u8]) -> Folded {
-        self.open_line = bytes.last().is_some_and(|b| *b != b'\n');
+        // After a failed write of our own what is read may not be what is on the disk: only a new line is sure to be one.
+        self.open_line |= bytes.last().is_some_and(|b| *b != b'\n');
         let folded = fold::fold(bytes);
-        self.untidy |= folded.lines > folded.records.len() || self.open_line;
+        if folded.lines > folded.records.len() || self.open_line || !folded.markers.is_empty() {
+            self.disturb();
+        }
         folded
     }
 
@@ -201,7 +225,8 @@ impl Actor {
 
     fn run(&mut self, inbox: &Receiver<Request>) {
         loop {
-            let waits = self.untidy || self.failed;
+            let untidy = self.order != Tidiness::Tidy;
+            let waits = untidy || self.failed;
             let first =
                 if waits { inbox.recv_timeout(IDLE) } else { inbox.recv().map_err(|_| RecvTimeoutError::Disconnected) };
             let mut close = matches!(first, Err(RecvTimeoutError::Disconnected));
@@ -219,7 +244,7 @@ impl Actor {
             }
             self.flush();
             let large = self.seen.is_some_and(|seen| seen.size > LARGE);
-            if self.untidy && !self.failed && (close || ((tidy || idle) && !large)) {
+            if self.order != Tidiness::Tidy && !self.failed && (close || ((tidy || idle) && !large)) {
                 self.tidy();
             }
             if close {
@@ -242,7 +267,7 @@ impl Actor {
         match self.write(bytes) {
             Ok(()) => {
                 self.failed = false;
-                self.untidy = true;
+                self.disturb();
                 for (ticket, _) in self.pending.drain(..) {
                     (self.reply)(Reply::Saved(ticket));
                 }
@@ -293,17 +318,17 @@ impl Actor {
     /// Replaces the file by its tidy form. A failure leaves the file as it is; it is tried again later.
     fn tidy(&mut self) {
         let tidied = self.look().and_then(|()| {
-            let before = self.disk.read()?;
+            let mut before = self.disk.read()?;
             if let Some(torn) = torn_tail(&before) {
-                let keep = u64::try_from(before.len() - torn.len()).unwrap_or_default();
-                self.disk.set_aside(torn, keep)?;
+                let keep = before.len() - torn.len();
+                self.disk.set_aside(torn, u64::try_from(keep).unwrap_or_default())?;
+                before.truncate(keep);
+                self.seen = self.disk.seen()?;
             }
-            let before = self.disk.read()?;
-            let seen = self.disk.seen()?;
             let mut folded = fold::fold(&before);
             let after = order::bytes(&mut folded.records, &folded.kept);
             if after != before {
-                if self.disk.seen()? != seen {
+                if self.disk.seen()? != self.seen {
                     return Err(io::Error::other("the file is being changed by another program"));
                 }
                 self.disk.replace(&after)?;
@@ -312,13 +337,20 @@ impl Actor {
             self.open_line = false;
             Ok(())
         });
-        self.untidy = tidied.is_err() && self.untidy;
-        if let Err(error) = tidied {
-            self.untidy = false;
-            (self.reply)(Reply::Merged(
-                Vec::new(),
-                vec![format!("the file is complete but could not be tidied: {}", explain(&error))],
-            ));
+        let order = if tidied.is_ok() { Tidiness::Tidy } else { Tidiness::Refused };
+        let before = std::mem::replace(&mut self.order, order);
+        if let Err(error) = tidied
+            && before != Tidiness::Refused
+        {
+            let why = explain(&error);
+            (self.reply)(Reply::Notice(format!("the file is complete but could not be tidied: {why}")));
+        }
+    }
+
+    /// The file is not as tidying would leave it any more.
+    fn disturb(&mut self) {
+        if self.order == Tidiness::Tidy {
+            self.order = Tidiness::Untidy;
         }
     }
 }
@@ -336,6 +368,12 @@ fn notices(folded: &Folded) -> Vec<String> {
     if !folded.conflicts.is_empty() {
         told.push(format!("{} records changed on both sides: the later change counts", folded.conflicts.len()));
     }
+    if !folded.markers.is_empty() {
+        told.push(format!(
+            "a merge of git left conflict markers in {}: both sides were read, the markers go with the next tidying",
+            named(&folded.markers)
+        ));
+    }
     if !folded.broken.is_empty() {
         told.push(format!(
             "{} lines are no records and are kept as they are: gloss check names them",
@@ -343,6 +381,13 @@ fn notices(folded: &Folded) -> Vec<String> {
         ));
     }
     told
+}
+
+/// The first of these lines, by number.
+fn named(lines: &[usize]) -> String {
+    let shown: Vec<String> = lines.iter().take(6).map(usize::to_string).collect();
+    let more = if lines.len() > shown.len() { " …" } else { "" };
+    format!("line{} {}{more}", if lines.len() == 1 { "" } else { "s" }, shown.join(", "))
 }
 
 /// What a person can do about it.

@@ -3,13 +3,15 @@
 use crate::corpus::{self, Article, Origin};
 use crate::finding::Finding;
 use crate::schema::Schema;
+use crate::store::files::Seen;
 use globset::{Glob, GlobBuilder, GlobMatcher};
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// A larger file (bytes) can't have its offsets counted.
-pub(super) const LARGEST: u64 = 3 << 30;
+const LARGEST: u64 = 3 << 30;
 /// What is read where a source has the default path.
 const ENDINGS: [&str; 4] = ["txt", "md", "jsonl", "ndjson"];
 
@@ -149,32 +151,55 @@ impl Walk {
     }
 }
 
+/// Where the articles of a file come from.
+pub fn origin(schema: &Schema, file: &CorpusFile) -> Origin {
+    let language = schema.sources.get(file.source).and_then(|source| source.language.as_deref());
+    Origin { file: file.relative.clone(), language: language.unwrap_or(&schema.language).into() }
+}
+
+/// Opens a file; what it looks like belongs to what is read then.
+///
+/// # Errors
+/// Why it is left out.
+pub(super) fn open(root: &Path, file: &CorpusFile) -> Result<(File, Seen), Finding> {
+    let opened = File::open(root.join(&*file.relative)).and_then(|open| Ok((Seen::of(&open.metadata()?), open)));
+    let (seen, open) = opened.map_err(|error| unreadable(file, &error))?;
+    if seen.size > LARGEST {
+        let message = "the file is larger than 3 GiB; it was left out. Split it.";
+        return Err(Finding::error("large-file", &file.relative, 0, message));
+    }
+    Ok((open, seen))
+}
+
+/// All bytes of a file that was opened.
+///
+/// # Errors
+/// Why it is left out.
+pub(super) fn bytes(mut open: File, seen: Seen, file: &CorpusFile) -> Result<Vec<u8>, Finding> {
+    let mut bytes = Vec::with_capacity(usize::try_from(seen.size).unwrap_or_default());
+    open.read_to_end(&mut bytes).map(|_| bytes).map_err(|error| unreadable(file, &error))
+}
+
+fn unreadable(file: &CorpusFile, error: &io::Error) -> Finding {
+    let message = format!("it can't be read ({error}); it was left out.");
+    Finding::error("unreadable", &file.relative, 0, message)
+}
+
 /// The articles of one file.
 pub fn load_file(root: &Path, schema: &Schema, file: &CorpusFile) -> (Vec<Article>, Vec<Finding>) {
     let Some(source) = schema.sources.get(file.source) else { return Default::default() };
-    let path = root.join(&*file.relative);
-    if fs::metadata(&path).is_ok_and(|meta| meta.len() > LARGEST) {
-        let message = "the file is larger than 3 GiB; it was left out. Split it.";
-        return (Vec::new(), vec![Finding::error("large-file", &file.relative, 0, message)]);
-    }
-    match fs::read(&path) {
-        Ok(bytes) => {
-            let language = source.language.as_deref().unwrap_or(&schema.language);
-            corpus::read(&bytes, source, &Origin { file: file.relative.clone(), language: language.into() })
-        }
-        Err(error) => {
-            let message = format!("it can't be read ({error}); it was left out.");
-            (Vec::new(), vec![Finding::error("unreadable", &file.relative, 0, message)])
-        }
+    match open(root, file).and_then(|(open, seen)| bytes(open, seen, file)) {
+        Ok(bytes) => corpus::read(&bytes, source, &origin(schema, file)),
+        Err(finding) => (Vec::new(), vec![finding]),
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::schema::Source;
 
-    fn dataset(files: &[(&str, &str)]) -> tempfile::TempDir {
+    pub fn dataset(files: &[(&str, &str)]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in files {
             let path = folder.path().join(path);

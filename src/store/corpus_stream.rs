@@ -2,7 +2,7 @@
 //! that the whole corpus has.
 
 use super::corpus_files::{self, CorpusFile};
-use crate::corpus::{self, Article, Ids, Origin, jsonl};
+use crate::corpus::{self, Article, Ids, jsonl};
 use crate::finding::Finding;
 use crate::schema::{Form, Schema};
 use std::fs::File;
@@ -87,8 +87,7 @@ impl<'a> Stream<'a> {
         take: &mut impl FnMut(Batch) -> bool,
     ) -> bool {
         let Some(source) = self.schema.sources.get(file.source) else { return true };
-        let language = source.language.as_deref().unwrap_or(&self.schema.language);
-        let origin = Origin { file: file.relative.clone(), language: language.into() };
+        let origin = corpus_files::origin(self.schema, file);
         let (mut articles, mut bytes, mut line) = (Vec::new(), 0, Vec::new());
         for number in 1.. {
             line.clear();
@@ -167,7 +166,7 @@ mod tests {
             articles.extend(batch.articles);
             true
         });
-        let expected: Vec<Article> = whole.articles().map(|one| (*one).clone()).collect();
+        let expected: Vec<Article> = whole.articles().map(|one| (*one.unwrap()).clone()).collect();
         assert_eq!(articles, expected);
         assert_eq!(
             articles.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(),

@@ -28,16 +28,46 @@ pub fn take_corpus(root: &Path) -> Lock {
     named(root, "corpus-lock")
 }
 
-fn named(root: &Path, name: &str) -> Lock {
+/// The file, in the dataset: a link at it, or at its folder, may lead anywhere.
+fn open(root: &Path, name: &str) -> io::Result<File> {
     let folder = root.join(".gloss");
-    let file =
-        fs::create_dir_all(&folder).and_then(|()| File::options().create(true).append(true).open(folder.join(name)));
-    match file {
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(name);
+    if path.is_symlink() || !folder.canonicalize()?.starts_with(root.canonicalize()?) {
+        return Err(io::Error::other(".gloss is, or holds, a symbolic link that leads out of the dataset: remove it"));
+    }
+    File::options().create(true).append(true).open(path)
+}
+
+fn named(root: &Path, name: &str) -> Lock {
+    match open(root, name) {
         Err(error) => Lock::Unwritable(error),
         Ok(file) => match file.try_lock() {
             Ok(()) => Lock::Held(file),
             Err(TryLockError::WouldBlock) => Lock::Taken,
             Err(TryLockError::Error(_)) => Lock::Unsupported(file),
         },
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::symlink;
+
+    #[test]
+    fn a_lock_is_not_made_outside_of_the_dataset() {
+        let (root, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let who = AnnotatorName::new("rosa").unwrap();
+        symlink(outside.path(), root.path().join(".gloss")).unwrap();
+        assert!(matches!(take(root.path(), &who), Lock::Unwritable(why) if why.to_string().contains("link")));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+        fs::remove_file(root.path().join(".gloss")).unwrap();
+        fs::create_dir(root.path().join(".gloss")).unwrap();
+        symlink(outside.path().join("x"), root.path().join(".gloss/lock-rosa")).unwrap();
+        assert!(matches!(take(root.path(), &who), Lock::Unwritable(_)));
+        assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
+        fs::remove_file(root.path().join(".gloss/lock-rosa")).unwrap();
+        assert!(matches!(take(root.path(), &who), Lock::Held(_)));
     }
 }

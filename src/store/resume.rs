@@ -2,7 +2,6 @@
 
 use super::cache::CacheFile;
 use super::name::AnnotatorName;
-use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -36,11 +35,8 @@ impl Left {
 /// What was left.
 pub fn read(root: &Path, who: &AnnotatorName, what: Left) -> Option<String> {
     let mut text = String::new();
-    fs::File::open(root.join(".gloss").join(what.name(who)))
-        .ok()?
-        .take(what.largest())
-        .read_to_string(&mut text)
-        .ok()?;
+    let (file, _) = CacheFile::new(root, &what.name(who)).open()?;
+    file.take(what.largest()).read_to_string(&mut text).ok()?;
     Some(text)
 }
 
@@ -55,6 +51,7 @@ pub fn write(root: &Path, who: &AnnotatorName, what: Left, text: &str) -> io::Re
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs;
 
     #[test]
     fn each_annotator_finds_what_was_left_of_each_kind() {

@@ -54,7 +54,7 @@ fn open_with(settings: &str) -> Headless {
     let (config, findings) = config::parse(settings, "config.toml");
     assert_eq!(findings, []);
     let plain = open((120, 36), false, Vec::new());
-    let articles = plain.session.corpus.as_ref().unwrap().articles().map(|one| (*one).clone()).collect();
+    let articles = plain.session.corpus.as_ref().unwrap().articles().flatten().map(|one| (*one).clone()).collect();
     let start = Start {
         name: "Talks".into(),
         schema: Some(plain.session.schema.clone()),

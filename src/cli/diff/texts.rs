@@ -2,7 +2,7 @@
 
 use crate::annotation::ruling::reference;
 use crate::annotation::{Kind, Record};
-use crate::corpus::{Article, Corpus};
+use crate::corpus::{Article, Changed, Corpus};
 use crate::schema::Schema;
 use crate::sheet::Sheet;
 use crate::text::{CharPos, CharSpan, TextMap};
@@ -21,11 +21,13 @@ pub struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    pub fn new<'r>(corpus: &'a Corpus, records: impl Iterator<Item = &'r Record>) -> Self {
+    /// # Errors
+    /// When a file of the corpus is another by now.
+    pub fn new<'r>(corpus: &'a Corpus, records: impl Iterator<Item = &'r Record>) -> Result<Self, Changed> {
         let docs: HashSet<&str> = records.map(|record| record.doc.as_str()).collect();
-        let articles = docs.into_iter().filter_map(|doc| corpus.article_of(doc));
-        let articles = articles.map(|(_, article)| (article.id.clone(), (TextMap::new(article.text.clone()), article)));
-        Self { corpus, articles: articles.collect() }
+        let articles = docs.into_iter().filter_map(|doc| corpus.read(corpus.find(doc)?).transpose());
+        let placed = |article: Arc<Article>| (article.id.clone(), (TextMap::new(article.text.clone()), article));
+        Ok(Self { corpus, articles: articles.map(|article| article.map(placed)).collect::<Result<_, _>>()? })
     }
 
     /// The place of an article in the corpus; the last for one that is not there.

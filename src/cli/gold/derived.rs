@@ -84,10 +84,15 @@ impl Derived {
         let articles: Vec<usize> =
             headings.filter(|(_, one)| docs.contains(one.id.as_str())).map(|(at, _)| at).collect();
         derived.records.push(rule.head(&dataset.schema.review.ignore));
-        let article =
-            |at: &usize| corpus.article(*at).ok_or_else(|| io::Error::other("an article can't be read any more"));
-        for part in workers::each(&articles, |at| part(&*article(at)?, &desk, rule)) {
-            derived.take(part.context("the dataset was changed while it was read; try again")?);
+        let made = |at: &usize| -> io::Result<Option<Part>> {
+            let article = corpus.read(*at).map_err(io::Error::other)?;
+            article.map(|article| part(&article, &desk, rule)).transpose()
+        };
+        for part in workers::each(&articles, made) {
+            let part = part.context("the dataset was changed while it was read; try again")?;
+            if let Some(part) = part {
+                derived.take(part);
+            }
         }
         derived.records.sort_by(order::compare);
         Ok(derived)

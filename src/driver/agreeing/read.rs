@@ -58,11 +58,8 @@ impl Source<'_> {
         Ok(Gather::finish(self.parts(articles, &wanted, &by_doc, watch)?))
     }
 
-    /// Reads these articles, to be put together with others; `gold`: its records by article.
-    ///
-    /// # Errors
-    /// When a file can't be read any more.
-    pub fn parts<'w>(
+    /// Reads these articles on all processors; `gold`: its records by article.
+    fn parts<'w>(
         &'w self,
         articles: &[usize],
         wanted: &'w Wanted<'w>,
@@ -73,7 +70,7 @@ impl Source<'_> {
         let parts: Vec<io::Result<Gather>> = on_all_processors(articles.len(), || {
             let mut part = Gather::new(wanted, self.schema);
             while let Some(at) = work.next(articles) {
-                let Some(article) = self.corpus.article(*at) else { continue };
+                let Some(article) = self.corpus.read(*at).map_err(io::Error::other)? else { continue };
                 self.article(&article, gold.get(article.id.as_str()), &mut part)?;
             }
             Ok(part)

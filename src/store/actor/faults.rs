@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::annotation::Kind;
+use crate::store::files::Files;
 use crate::store::files::doubles::{Fault, Left, Simulated};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -48,7 +49,7 @@ impl Trial {
     }
 
     fn tidy(&mut self) {
-        if self.actor.untidy && !self.actor.failed {
+        if self.actor.order != Tidiness::Tidy && !self.actor.failed {
             self.actor.tidy();
         }
     }
@@ -174,16 +175,18 @@ fn whenever_the_power_goes_after_a_fault_what_was_shown_as_saved_is_there() {
     let calls = calls();
     let mut tried = 0;
     for failing in 0..calls {
-        for fault in [Fault::Half, Fault::Done, Fault::Refused(io::ErrorKind::StorageFull)] {
+        let faults = [Fault::Half, Fault::Done, Fault::Refused(io::ErrorKind::StorageFull)];
+        for (fault, length) in faults.into_iter().flat_map(|fault| [(fault, 1), (fault, 2)]) {
             for cut in (failing + 1..calls + 10).step_by(if cfg!(debug_assertions) { 5 } else { 1 }) {
                 let files = Simulated::with_folder(FOLDER);
-                files.fail(failing..failing + 1, fault);
+                files.fail(failing..failing + length, fault);
                 files.cut_power(cut);
                 let (acknowledged, _) = script(&files);
                 for (names_kept, left) in
                     [(false, Left::None), (false, Left::All), (true, Left::Half), (true, Left::Zeros)]
                 {
-                    let what = format!("{fault:?} at {failing}, cut at {cut}, names {names_kept}, {left:?}");
+                    let what =
+                        format!("{fault:?} at {failing}, {length} calls, cut at {cut}, names {names_kept}, {left:?}");
                     check(&files.after_cut(names_kept, left), &acknowledged, &what);
                     tried += 1;
                 }
@@ -191,4 +194,66 @@ fn whenever_the_power_goes_after_a_fault_what_was_shown_as_saved_is_there() {
         }
     }
     assert!(tried > 1000, "{tried}");
+}
+
+/// What a session that was killed has left: a record, and a line that was torn.
+const TORN: &str = "{\"id\":\"m-torn\",\"ki";
+
+fn with_torn_line() -> Simulated {
+    let files = Simulated::with_folder(FOLDER);
+    let folder = path().parent().unwrap().to_owned();
+    files.make_folder(&folder).unwrap();
+    files.sync_folder(Path::new(FOLDER)).unwrap();
+    files.put(&path(), format!("{}\n{TORN}", record("m-1", 1).to_line()).as_bytes());
+    files
+}
+
+#[test]
+fn a_torn_line_is_never_lost_whenever_the_power_goes_or_a_call_fails() {
+    let calls = |files: &Simulated| {
+        let before = files.calls();
+        Trial::begin(files).unwrap();
+        before..files.calls()
+    };
+    let aside = PathBuf::from(format!("{}.torn", path().display()));
+    for call in calls(&with_torn_line()) {
+        let (cut, failing) = (with_torn_line(), with_torn_line());
+        cut.cut_power(call);
+        failing.fail(call..call + 1, Fault::Half);
+        _ = (Trial::begin(&cut), Trial::begin(&failing));
+        let after = [(false, Left::None), (false, Left::Zeros), (true, Left::None)]
+            .map(|(names, left)| cut.after_cut(names, left));
+        for files in after.iter().chain([&failing]) {
+            let holds = |path: &Path| String::from_utf8_lossy(&files.read(path).unwrap()).contains(TORN);
+            assert!(holds(&path()) || holds(&aside), "call {call}");
+            check(files, &BTreeMap::from([("m-1".to_owned(), 1)]), &format!("call {call}"));
+        }
+    }
+}
+
+#[test]
+fn of_a_record_that_could_not_be_synced_nothing_stays_in_the_file_until_it_is_written_again() {
+    let files = Simulated::with_folder(FOLDER);
+    let (mut trial, _) = Trial::begin(&files).unwrap();
+    trial.write(1, record("m-1", 1));
+    let whole = files.read(&path()).unwrap();
+    let mut failures = 0;
+    for later in 0..12 {
+        let failing = files.calls() + later;
+        files.fail(failing..failing + 1, Fault::Half);
+        trial.actor.pending.push((2, vec![record("m-2", 1)]));
+        trial.actor.flush();
+        files.fail(0..0, Fault::Half);
+        if trial.actor.failed {
+            // Where it was synced and then something else failed, it stands there whole.
+            let there = files.read(&path()).unwrap();
+            let more = there.strip_prefix(whole.as_slice()).unwrap();
+            assert!(more.is_empty() || fold::fold(more).records.len() == 1, "call {later}: {there:?}");
+            failures += 1;
+        }
+        trial.actor.pending.clear();
+        files.put(&path(), &whole);
+        trial.actor.failed = false;
+    }
+    assert!(failures > 3, "{failures}");
 }

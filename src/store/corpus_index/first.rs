@@ -1,7 +1,7 @@
 //! The article that is shown before the corpus is known.
 
 use super::table::Table;
-use super::{Part, gather, origin, settings};
+use super::{Part, gather, settings};
 use crate::corpus::{self, Article, Corpus};
 use crate::schema::Schema;
 use crate::store::corpus_files::{self, CorpusFile};
@@ -54,7 +54,7 @@ fn beginning(root: &Path, schema: &Schema, file: &CorpusFile) -> Option<Arc<Arti
     bytes.truncate(memchr::memrchr(b'\n', &bytes)? + 1);
     let source = schema.sources.get(file.source)?;
     let text = corpus::encoding::decode(&bytes, &source.encoding, &file.relative).ok()?;
-    let origin = origin(schema, file);
+    let origin = corpus_files::origin(schema, file);
     let (outlines, _) = corpus::outlines(&text, source, &origin);
     let is_whole = outlines.len() > 1 || outlines.first().is_some_and(|one| one.start.is_none());
     outlines.into_iter().next().filter(|_| is_whole).map(|first| Arc::new(first.article(&origin)))

@@ -11,15 +11,13 @@ mod texts;
 pub use first::first;
 
 use crate::corpus::catalogue::Gathering;
-use crate::corpus::{self, Corpus, Heading, Origin};
+use crate::corpus::{self, Corpus, Heading};
 use crate::finding::Finding;
 use crate::schema::Schema;
 use crate::store::corpus_files::{self, CorpusFile};
 use crate::store::files::Seen;
 use crate::store::workers;
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -76,15 +74,11 @@ struct Part {
 
 impl Part {
     fn read(root: &Path, schema: &Schema, file: &CorpusFile, table: Option<&Table>) -> Self {
-        let unreadable = |why: String| Self {
-            block: block::encode(&[], &[Finding::error("unreadable", &file.relative, 0, why)], 0),
-            is_news: true,
-            ..Self::default()
-        };
-        let opened = File::open(root.join(&*file.relative)).and_then(|open| Ok((Seen::of(&open.metadata()?), open)));
-        let (seen, mut open) = match opened {
+        let left_out =
+            |finding: Finding| Self { block: block::encode(&[], &[finding], 0), is_news: true, ..Self::default() };
+        let (open, seen) = match corpus_files::open(root, file) {
             Ok(opened) => opened,
-            Err(error) => return unreadable(format!("it can't be read ({error}); it was left out.")),
+            Err(finding) => return left_out(finding),
         };
         let known = table.and_then(|table| Some((table, table.row(&file.relative)?)));
         if let Some((table, row)) = known
@@ -93,15 +87,9 @@ impl Part {
         {
             return Self { seen: Some(seen), hash: row.hash, is_decoded: row.is_decoded, block, is_news: false };
         }
-        if seen.size > corpus_files::LARGEST {
-            let message = "the file is larger than 3 GiB; it was left out. Split it.";
-            let found = [Finding::error("large-file", &file.relative, 0, message)];
-            return Self { seen: Some(seen), block: block::encode(&[], &found, 0), is_news: true, ..Self::default() };
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(seen.size).unwrap_or_default());
-        match open.read_to_end(&mut bytes) {
-            Ok(_) => Self::of(&bytes, seen, schema, file, known),
-            Err(error) => unreadable(format!("it can't be read ({error}); it was left out.")),
+        match corpus_files::bytes(open, seen, file) {
+            Ok(bytes) => Self::of(&bytes, seen, schema, file, known),
+            Err(finding) => left_out(finding),
         }
     }
 
@@ -121,14 +109,9 @@ impl Part {
         };
         let is_decoded = matches!(text, Cow::Owned(_));
         let offset = if is_decoded { 0 } else { bytes.len() - text.len() };
-        let (outlines, findings) = corpus::outlines(&text, source, &origin(schema, file));
+        let (outlines, findings) = corpus::outlines(&text, source, &corpus_files::origin(schema, file));
         Self { block: block::encode(&outlines, &findings, offset), is_decoded, ..part }
     }
-}
-
-fn origin(schema: &Schema, file: &CorpusFile) -> Origin {
-    let language = schema.sources.get(file.source).and_then(|source| source.language.as_deref());
-    Origin { file: file.relative.clone(), language: language.unwrap_or(&schema.language).into() }
 }
 
 fn leave(root: &Path, settings: [u8; 8], files: &[CorpusFile], parts: &[Part]) -> std::io::Result<()> {
@@ -149,8 +132,7 @@ fn gather(root: &Path, schema: &Schema, files: &[CorpusFile], parts: Vec<Part>, 
         // What an index says was checked against its checksum; a block of this session's own is whole.
         let (articles, found) = block::decode(&part.block, &file.relative).unwrap_or_default();
         findings.extend(found);
-        let origin = origin(schema, file);
-        let language = gathering.share(&origin.language);
+        let language = gathering.share(&corpus_files::origin(schema, file).language);
         for article in articles {
             let outlet = article.outlet.map(|outlet| gathering.share(outlet));
             let date = article.date.map(|date| gathering.share(date));

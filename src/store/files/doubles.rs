@@ -35,6 +35,8 @@ pub enum Left {
 struct Node {
     now: Vec<u8>,
     durable: Vec<u8>,
+    /// Bytes that the system gave up after a sync that failed: a later sync that succeeds does not write them.
+    given_up: std::ops::Range<usize>,
     changed: u64,
 }
 
@@ -89,7 +91,7 @@ impl Simulated {
     pub fn put(&self, path: &Path, bytes: &[u8]) {
         let mut state = self.state();
         state.clock += 1;
-        let node = Node { now: bytes.to_vec(), durable: bytes.to_vec(), changed: state.clock };
+        let node = Node { now: bytes.to_vec(), durable: bytes.to_vec(), changed: state.clock, ..Node::default() };
         state.nodes.push(node);
         let at = state.nodes.len() - 1;
         state.names.insert(path.into(), at);
@@ -104,14 +106,15 @@ impl Simulated {
             if names_kept { (&state.names, &state.folders) } else { (&state.durable_names, &state.durable_folders) };
         let there = |path: &Path| path.parent().is_some_and(|folder| folders.contains(folder));
         let node = |node: &Node| {
-            let added = node.now.get(node.durable.len()..).filter(|_| node.now.starts_with(&node.durable));
+            let now = node.on_disk();
+            let added = now.get(node.durable.len()..).filter(|_| now.starts_with(&node.durable));
             let bytes = match (left, added) {
                 (Left::None, _) => node.durable.clone(),
-                (Left::All, _) | (Left::Half | Left::Zeros, None) => node.now.clone(),
+                (Left::All, _) | (Left::Half | Left::Zeros, None) => now.clone(),
                 (Left::Half, Some(added)) => [&node.durable, &added[..added.len() / 2]].concat(),
                 (Left::Zeros, Some(added)) => [&node.durable[..], &vec![0; added.len()]].concat(),
             };
-            Node { now: bytes.clone(), durable: bytes, changed: node.changed }
+            Node { now: bytes.clone(), durable: bytes, changed: node.changed, ..Node::default() }
         };
         let names: BTreeMap<_, _> =
             names.iter().filter(|(path, _)| there(path)).map(|(p, n)| (p.clone(), *n)).collect();
@@ -130,6 +133,7 @@ impl Simulated {
     fn step(&self) -> io::Result<Option<Fault>> {
         let mut state = self.state();
         let call = state.calls;
+
         state.calls += 1;
         if state.off.is_some_and(|off| call >= off) {
             return Err(io::Error::other("the power is gone"));
@@ -145,6 +149,15 @@ impl Simulated {
             Some(Fault::Half) => Err(io::ErrorKind::StorageFull.into()),
             Some(Fault::Done) => work(&mut self.state()).and(Err(io::Error::other("input/output error"))),
         }
+    }
+}
+
+impl Node {
+    /// What a sync puts on the disk.
+    fn on_disk(&self) -> Vec<u8> {
+        let mut bytes = self.now.clone();
+        bytes[self.given_up.clone()].fill(0);
+        bytes
     }
 }
 
@@ -178,19 +191,26 @@ impl Open for OpenNode {
         }
     }
     fn sync(&mut self) -> io::Result<()> {
-        let at = self.1;
-        self.0.call(|state| {
-            let node = &mut state.nodes[at];
-            node.durable = node.now.clone();
-            Ok(())
-        })
+        match self.0.step()? {
+            Some(Fault::Refused(_) | Fault::Half) => {
+                self.change(|node| node.given_up = node.durable.len().min(node.now.len())..node.now.len());
+                Err(io::Error::other("input/output error"))
+            }
+            fault => {
+                self.change(|node| node.durable = node.on_disk());
+                fault.map_or(Ok(()), |_| Err(io::Error::other("input/output error")))
+            }
+        }
     }
     fn cut(&mut self, length: u64) -> io::Result<()> {
         let length = usize::try_from(length).unwrap();
         match self.0.step()? {
             Some(Fault::Refused(_) | Fault::Half) => Err(io::Error::other("input/output error")),
             fault => {
-                self.change(|node| node.now.resize(length, 0));
+                self.change(|node| {
+                    node.now.resize(length, 0);
+                    node.given_up = node.given_up.start.min(length)..node.given_up.end.min(length);
+                });
                 fault.map_or(Ok(()), |_| Err(io::Error::other("input/output error")))
             }
         }

@@ -134,7 +134,7 @@ impl Shelved {
             if read == 0 {
                 break;
             }
-            pass.take(line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line), at..at + read);
+            pass.take(fold::bare(&line), at..at + read);
             at += read;
         }
         let repeated = pass.finish(&mut self.found);

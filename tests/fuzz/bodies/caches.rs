@@ -33,7 +33,7 @@ struct Dataset {
 }
 
 fn texts(corpus: &Corpus) -> Vec<String> {
-    corpus.articles().map(|article| article.text.to_string()).collect()
+    corpus.articles().flatten().map(|article| article.text.to_string()).collect()
 }
 
 fn made() -> io::Result<Dataset> {

@@ -4,11 +4,13 @@ use crate::annotation::links::Links;
 use crate::annotation::{Feedback, Kind, Record};
 use crate::corpus::Corpus;
 use crate::guideline::Guideline;
+use crate::schema::Schema;
 use crate::session::effect::Event;
 use crate::session::guideline::Found;
 use crate::session::library::Others;
 use crate::session::registry::Entities;
 use crate::session::suggesting;
+use crate::store::corpus_index;
 use crate::store::dataset::Dataset;
 use crate::store::guideline_file;
 use crate::store::registry;
@@ -16,6 +18,33 @@ use crate::store::shelf::Shelf;
 use crate::store::suggestions::{self, Wanted};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Where events go.
+pub type Tell<'a> = &'a (dyn Fn(Event) + Sync);
+
+/// Reads the corpus, then what others did; `wait` is called between, for what is more urgent.
+pub fn read(dataset: &Dataset, who: &str, tell: Tell, wait: impl FnOnce()) {
+    let corpus = corpus(&dataset.root, &dataset.schema, tell);
+    wait();
+    let (others, entities) = others(&dataset.root, who);
+    tell(Event::Others(others, Box::new(entities)));
+    tell(outside(dataset, &corpus));
+}
+
+/// Reads the corpus, and tells how far it is.
+pub fn corpus(root: &Path, schema: &Schema, tell: Tell) -> Arc<Corpus> {
+    let told = AtomicU64::new(0);
+    let tell_so_far = |done: u64, all: u64| {
+        let percent = done * 100 / all.max(1);
+        if told.fetch_max(percent, Ordering::Relaxed) < percent {
+            tell(Event::Reading(percent));
+        }
+    };
+    let corpus = Arc::new(corpus_index::load_telling(root, schema, &|| false, &tell_so_far));
+    tell(Event::Corpus(corpus.clone()));
+    corpus
+}
 
 /// What outside models propose, from their files.
 pub fn outside(dataset: &Dataset, corpus: &Corpus) -> Event {

@@ -5,22 +5,21 @@ use super::agreeing::Agreeing;
 use super::desk::{Ask, Reviewing};
 use super::listen::{self, Heard};
 use super::tutor::{Learning, Work};
-use super::{beside, clock, jobs::Jobs, mouse};
+use super::{beside, clock, jobs::Jobs, mouse, start};
 use crate::annotation::Record;
 use crate::config::Config;
-use crate::corpus::{Article, Corpus};
+use crate::corpus::Corpus;
 use crate::keymap::{Keymap, Resolved};
 use crate::session::command::{Command, Edit};
-use crate::session::effect::{Effect, Event, Resume, Ticket};
+use crate::session::effect::{Effect, Event, Ticket};
 use crate::session::mouse::Mouse;
 use crate::session::own::Own;
-use crate::session::{Session, Start, ranking};
+use crate::session::{Session, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
-use crate::store::resume::{self, Left};
-use crate::store::{AnnotatorName, annotations, corpus_index, gold_file};
-use crate::terminal::environment;
+use crate::store::resume::Left;
+use crate::store::{AnnotatorName, gold_file};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::Input;
 use crate::view::hits::HitMap;
@@ -33,10 +32,10 @@ use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use signal_hook::consts::SIGTSTP;
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write, stdin, stdout};
+use std::io::{self, BufWriter, Stdout, Write, stdout};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -97,7 +96,7 @@ struct Live {
 /// # Errors
 /// When there is no terminal, or the annotator's file can't be read.
 pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
-    check_terminal()?;
+    start::check_terminal()?;
     let (wake, wakes) = channel();
     let answers = wake.clone();
     // What the file says is made ready in the thread that reads it.
@@ -110,48 +109,16 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         });
     })
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
-    let left = |what| resume::read(&dataset.root, &options.who, what);
-    let place: Resume = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let aside = left(Left::Aside).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let mut notices = options.notices.clone();
-    notices.extend(environment::notice(["LC_ALL", "LC_CTYPE", "LANG"].map(|name| std::env::var(name).ok())));
-    notices.extend(opening.notices);
-    if !dataset.findings.is_empty() {
-        notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
-    }
     let schema = Arc::new(dataset.schema.clone());
     let mut reviewing = Reviewing::default();
     if options.review {
         let tell = wake.clone();
         reviewing.ask(Ask::Open, &dataset.root, &schema, move |event| _ = tell.send(Wake::Session(event)));
     }
-    let first = corpus_index::first(&dataset.root, &dataset.schema, &place.doc, &place.file);
-    let about = |first: &Arc<Article>| annotations::about(&annotations::path(&dataset.root, &options.who), &first.id);
-    let records = first.as_ref().map(about).unwrap_or_default();
-    let keymap = options.config.keymap.clone();
-    let start = Start {
-        name: dataset.name.clone(),
-        schema: Some(schema.clone()),
-        who: options.who.to_string(),
-        read_only: opening.read_only,
-        records,
-        partial: true,
-        first,
-        resume: place,
-        aside,
-        notices,
-        size: crossterm::terminal::size().unwrap_or((80, 24)),
-        suggestions: dataset.schema.suggest.on,
-        commands: keymap.commands(),
-        theme: options.config.theme,
-        mouse: options.config.mouse,
-        marking: options.config.lanes,
-        review: options.review,
-    };
+    let start = start::start(&dataset, options, opening, schema.clone());
     let learnt = start.read_only.is_none().then(|| CacheFile::learnt(&dataset.root, &options.who));
     let proposals = wake.clone();
-    let (root, schema) = (dataset.root.clone(), schema.clone());
-    let file = schema.review.gold.clone();
+    let (root, file) = (dataset.root.clone(), schema.review.gold.clone());
     let gold = move || gold_file::records(&root, &file).into_iter().map(Arc::new).collect();
     let tutor = Learning::start(schema, gold, learnt, move |event| {
         _ = proposals.send(Wake::Session(event));
@@ -162,8 +129,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let screen = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(1 << 16, stdout())))?;
     let mut live = Live {
         session: Session::new(start),
-        keymap,
-        colours: colours(options.colour),
+        keymap: options.config.keymap.clone(),
+        colours: start::colours(options.colour),
         store,
         tutor,
         root: dataset.root.clone(),
@@ -181,7 +148,12 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let shown = live.draw();
     live.listen()?;
     live.measure();
-    read_beside(dataset, options.who.to_string(), wake, is_later);
+    let (tell, who) = (wake, options.who.to_string());
+    std::thread::spawn(move || {
+        beside::read(&dataset, &who, &|event| _ = tell.send(Wake::Session(event)), || {
+            _ = is_later.recv_timeout(PATIENCE);
+        });
+    });
     if shown.is_ok() {
         live.take(Wake::Session(Event::Begun));
         live.stay(&wakes);
@@ -195,44 +167,6 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         bail!("{lost} records could not be saved and are lost");
     }
     Ok(())
-}
-
-/// Whether there is a terminal, and one that a session can be shown on.
-fn check_terminal() -> anyhow::Result<()> {
-    if !stdin().is_terminal() || !stdout().is_terminal() {
-        bail!("not a terminal: a session needs one for keys and screen. In pipes use gloss docs, spans, stats, check.");
-    }
-    if let Some(why) = environment::refusal(std::env::var("TERM").ok().as_deref()) {
-        bail!(why);
-    }
-    Ok(())
-}
-
-/// Terminals say in `COLORTERM` that they know more than 256 colours; there is no other way to know without asking.
-fn colours(wanted: bool) -> Colours {
-    match std::env::var("COLORTERM").as_deref() {
-        _ if !wanted => Colours::None,
-        Ok("truecolor" | "24bit") => Colours::True,
-        _ => Colours::Indexed,
-    }
-}
-
-fn read_beside(dataset: Dataset, who: String, wake: Sender<Wake>, later: Receiver<()>) {
-    std::thread::spawn(move || {
-        let told = AtomicU64::new(0);
-        let tell = |done: u64, all: u64| {
-            let percent = done * 100 / all.max(1);
-            if told.fetch_max(percent, Ordering::Relaxed) < percent {
-                _ = wake.send(Wake::Session(Event::Reading(percent)));
-            }
-        };
-        let corpus = Arc::new(corpus_index::load_telling(&dataset.root, &dataset.schema, &|| false, &tell));
-        let _ = wake.send(Wake::Session(Event::Corpus(corpus.clone())));
-        _ = later.recv_timeout(PATIENCE);
-        let (others, entities) = beside::others(&dataset.root, &who);
-        let _ = wake.send(Wake::Session(Event::Others(others, Box::new(entities))));
-        let _ = wake.send(Wake::Session(beside::outside(&dataset, &corpus)));
-    });
 }
 
 impl Live {
@@ -282,6 +216,7 @@ impl Live {
             Wake::Session(event) => event,
             Wake::Store(Reply::Saved(ticket)) => Event::Saved(Ticket(ticket)),
             Wake::Store(Reply::Failed(why)) => Event::Failed(why),
+            Wake::Store(Reply::Notice(notice)) => Event::Notice(notice),
             Wake::Store(Reply::Merged(records, notices)) => Event::Merged(records, notices),
             Wake::Store(Reply::Opened(_) | Reply::Closed(_)) => return,
         };
@@ -328,10 +263,7 @@ impl Live {
 
     fn read_corpus(&self) {
         let (root, schema, wake) = (self.root.clone(), self.session.schema.clone(), self.wake.clone());
-        std::thread::spawn(move || {
-            let corpus = corpus_index::load(&root, &schema, &|| false);
-            _ = wake.send(Wake::Session(Event::Corpus(Arc::new(corpus))));
-        });
+        std::thread::spawn(move || _ = beside::corpus(&root, &schema, &|event| _ = wake.send(Wake::Session(event))));
     }
 
     fn ask_desk(&mut self, ask: Ask) {

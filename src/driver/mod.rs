@@ -11,6 +11,7 @@ mod learner;
 mod listen;
 pub mod live;
 mod mouse;
+mod start;
 pub mod tutor;
 
 pub use headless::Headless;

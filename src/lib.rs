@@ -18,6 +18,7 @@ pub mod exchange;
 pub mod extract;
 pub mod finding;
 pub mod guideline;
+pub mod insight;
 pub mod keymap;
 pub mod layout;
 pub mod review;

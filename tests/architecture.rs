@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sheet", &["text", "annotation", "schema", "corpus"]),
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
+    ("insight", &["text", "annotation", "schema", "corpus"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
     ("extract", &["text", "corpus"]),
     ("editor", &["session"]),
@@ -36,6 +37,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "sheet",
             "review",
             "agreement",
+            "insight",
             "layout",
             "guideline",
             "search",
@@ -45,13 +47,17 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("keymap", &["session"]),
     ("config", &["finding", "toml_reader", "search", "schema", "session", "keymap", "store"]),
-    ("store", &["text", "annotation", "schema", "corpus", "suggest", "finding", "sheet", "review", "exchange"]),
+    (
+        "store",
+        &["text", "annotation", "schema", "corpus", "suggest", "finding", "sheet", "review", "exchange", "insight"],
+    ),
     (
         "view",
         &[
             "annotation",
             "review",
             "agreement",
+            "insight",
             "chance",
             "text",
             "suggest",
@@ -69,6 +75,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "driver",
         &[
             "agreement",
+            "insight",
             "chance",
             "review",
             "sheet",
@@ -91,6 +98,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "agreement",
+            "insight",
             "annotation",
             "chance",
             "config",

@@ -16,6 +16,7 @@ pub mod gold_file;
 pub mod guarded;
 pub mod guideline_file;
 pub mod import;
+pub mod insight;
 pub mod lock;
 pub mod name;
 pub mod pdf_text;

@@ -1,0 +1,10 @@
+//! What a team tagged, as a whole: all spans and stances of all annotators as small rows, and what is counted from them.
+
+pub mod facts;
+pub mod filter;
+pub mod ledger;
+mod parties;
+
+pub use facts::{Fact, Facts};
+pub use filter::Filter;
+pub use ledger::{Ledger, What};

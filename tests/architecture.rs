@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sheet", &["text", "annotation", "schema", "corpus"]),
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
-    ("insight", &["text", "annotation", "schema", "corpus"]),
+    ("insight", &["text", "chance", "annotation", "schema", "corpus"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
     ("extract", &["text", "corpus"]),
     ("editor", &["session"]),

@@ -1,0 +1,241 @@
+//! Text that was printed more than once: agency copy, an article repeated inside itself, a quotation that every paper has.
+//!
+//! The unit is the sentence that a span stands in. Two sentences are one text where the sets of their runs of three words
+//! (lower case, without punctuation) have a Jaccard index of at least 0.6: of twenty words one or two may differ. Below eight words they must
+//! be equal. Pairs are sought by `MinHash` (Broder 1997) in 12 bands of 2 values, which finds 99.5 % of pairs at 0.6, and
+//! then compared exactly; who is alike to the first sentence of a group belongs to it.
+
+use super::facts::Facts;
+use super::ledger::What;
+use crate::chance::mixed;
+use crate::corpus::Article;
+use crate::text::sentence::sentences;
+use crate::text::{CharPos, CharSpan, TextMap};
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Share of runs of words in common from which two sentences are one text.
+pub const ALIKE: f64 = 0.6;
+/// Words below which sentences must be equal.
+const SHORT: usize = 8;
+/// Words of a run.
+const RUN: usize = 3;
+/// Bands, of two values each.
+const BANDS: usize = 12;
+/// Groups that share a band and are compared.
+const TRIED: usize = 64;
+
+/// The rows of a table by the text that they stand in.
+#[derive(Clone, Debug, Default)]
+pub struct Repeats {
+    /// For each row the number of its group plus 1; 0: it stands in none.
+    groups: Vec<u32>,
+    /// Groups that have sentences of more than one place.
+    pub repeated: usize,
+    /// All groups.
+    pub texts: usize,
+}
+
+/// Puts sentences together, one after the other.
+#[derive(Debug, Default)]
+pub struct Grouping {
+    /// By the whole sentence.
+    equal: HashMap<u64, u32>,
+    /// By a band of values.
+    bands: HashMap<(usize, u64), Vec<u32>>,
+    /// The runs of the first sentence of each group, sorted; of short ones none.
+    firsts: Vec<Box<[u64]>>,
+    places: Vec<u32>,
+    groups: Vec<u32>,
+}
+
+impl Grouping {
+    /// For a table of so many rows.
+    pub fn new(rows: usize) -> Self {
+        Self { groups: vec![0; rows], ..Self::default() }
+    }
+
+    /// Takes an article and the rows about it, by their numbers.
+    pub fn take(&mut self, article: &Article, facts: &Facts, rows: &[u32]) {
+        let map = TextMap::new(article.text.clone());
+        let mut known: HashMap<usize, Vec<(Range<usize>, u32)>> = HashMap::new();
+        for at in rows {
+            let Some(row) = usize::try_from(*at).ok() else { continue };
+            let Some(fact) = facts.rows.get(row).filter(|fact| fact.what == What::Span) else { continue };
+            let span = CharSpan::new(CharPos::new(fact.start), CharPos::new(fact.end));
+            let Some(bytes) = map.bytes(span) else { continue };
+            let Some(paragraph) = article.paragraph_at(bytes.start) else { continue };
+            let groups = known.entry(paragraph).or_insert_with(|| self.paragraph(article, paragraph));
+            let start = bytes.start.get();
+            let group = groups.iter().find(|(place, _)| place.contains(&start)).map_or(0, |(_, group)| *group);
+            if let Some(of_row) = self.groups.get_mut(row) {
+                *of_row = group;
+            }
+        }
+    }
+
+    /// The sentences of a paragraph in bytes of the article, with their groups.
+    fn paragraph(&mut self, article: &Article, paragraph: usize) -> Vec<(Range<usize>, u32)> {
+        let Some(bounds) = article.paragraphs.get(paragraph) else { return Vec::new() };
+        let text = article.text.get(bounds.range()).unwrap_or_default();
+        let first = bounds.start.get();
+        let of = |span: crate::text::BytesSpan| {
+            let range = span.range();
+            let group = self.sentence(text.get(range.clone()).unwrap_or_default());
+            (first + range.start..first + range.end, group)
+        };
+        sentences(text).into_iter().map(of).collect()
+    }
+
+    fn sentence(&mut self, sentence: &str) -> u32 {
+        let words: Vec<String> = sentence.unicode_words().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return 0;
+        }
+        let whole = hash(&words);
+        let group = match self.equal.get(&whole) {
+            Some(known) => *known,
+            None => {
+                let found = if words.len() < SHORT { self.add(Box::default()) } else { self.alike(&words) };
+                self.equal.insert(whole, found);
+                found
+            }
+        };
+        if let Some(places) = usize::try_from(group).ok().and_then(|at| self.places.get_mut(at.saturating_sub(1))) {
+            *places += 1;
+        }
+        group
+    }
+
+    fn alike(&mut self, words: &[String]) -> u32 {
+        let mut runs: Vec<u64> = words.windows(RUN).map(|run| hash(&run)).collect();
+        runs.sort_unstable();
+        runs.dedup();
+        let bands: Vec<(usize, u64)> = (0..BANDS).map(|band| (band, signature(&runs, band))).collect();
+        let known = bands.iter().filter_map(|band| self.bands.get(band)).flat_map(|groups| groups.iter().take(TRIED));
+        let mut candidates: Vec<u32> = known.copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let is_alike = |group: &u32| {
+            let first = usize::try_from(*group).ok().and_then(|at| self.firsts.get(at.saturating_sub(1)));
+            first.is_some_and(|first| jaccard(first, &runs) >= ALIKE)
+        };
+        if let Some(group) = candidates.into_iter().find(is_alike) {
+            return group;
+        }
+        let group = self.add(runs.into());
+        for band in bands {
+            self.bands.entry(band).or_default().push(group);
+        }
+        group
+    }
+
+    fn add(&mut self, runs: Box<[u64]>) -> u32 {
+        self.firsts.push(runs);
+        self.places.push(0);
+        u32::try_from(self.firsts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// What was found.
+    pub fn finish(self) -> Repeats {
+        let repeated = self.places.iter().filter(|places| **places > 1).count();
+        Repeats { groups: self.groups, repeated, texts: self.places.len() }
+    }
+}
+
+impl Repeats {
+    /// The text that a row stands in.
+    pub fn group(&self, row: u32) -> Option<u32> {
+        self.groups.get(usize::try_from(row).ok()?).copied().filter(|group| *group > 0)
+    }
+}
+
+/// Two of the smallest values of the runs, by two functions of the band.
+fn signature(runs: &[u64], band: usize) -> u64 {
+    let seed = |number: usize| mixed(u64::try_from(2 * band + number).unwrap_or_default() + 1);
+    let [a, b] = [seed(0), seed(1)];
+    let least = |seed: u64| runs.iter().map(|run| mixed(run ^ seed)).min().unwrap_or_default();
+    mixed(least(a)).rotate_left(17) ^ least(b)
+}
+
+/// What two sorted sets have in common, as a share of all.
+fn jaccard(a: &[u64], b: &[u64]) -> f64 {
+    let (mut left, mut right) = (a.iter().peekable(), b.iter().peekable());
+    let (mut common, mut all) = (0_u32, 0_u32);
+    while let (Some(x), Some(y)) = (left.peek(), right.peek()) {
+        let order = x.cmp(y);
+        common += u32::from(order.is_eq());
+        all += 1;
+        if order.is_le() {
+            left.next();
+        }
+        if order.is_ge() {
+            right.next();
+        }
+    }
+    let rest = u32::try_from(left.count() + right.count()).unwrap_or(u32::MAX);
+    let all = all.saturating_add(rest);
+    if all == 0 { 0.0 } else { f64::from(common) / f64::from(all) }
+}
+
+fn hash(value: &(impl Hash + ?Sized)) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::counting::{Counted, Once, Whose};
+    use super::super::facts::tests::{corpus, facts};
+    use super::*;
+    use serde_json::json;
+
+    fn groups(sentences: &[&str]) -> Vec<u32> {
+        let mut grouping = Grouping::new(0);
+        sentences.iter().map(|one| grouping.sentence(one)).collect()
+    }
+
+    #[test]
+    fn a_word_or_two_may_differ_in_a_long_sentence_and_none_in_a_short_one() {
+        let copy = "The minister said on Tuesday that the talks about the old dam would go on in the capital next week";
+        let near = copy.replace("Tuesday", "Wednesday") + ".";
+        let other = "The minister said on Tuesday that nobody had asked him about the price of bread in the north";
+        assert_eq!(groups(&[copy, &near, other, copy, "He left.", "He left!", "She left."]), [1, 1, 2, 1, 3, 3, 4]);
+        assert_eq!(groups(&["", "…"]), [0, 0]);
+        assert!((jaccard(&[1, 2, 3], &[2, 3, 4]) - 0.5).abs() < 1e-9 && jaccard(&[], &[]) == 0.0);
+    }
+
+    #[test]
+    fn what_is_printed_again_is_counted_once_an_article_a_day_or_in_all() {
+        let text = "Lind is against the dam. Lind is against the dam.";
+        let corpus = corpus(&[
+            ("a", "Wire", "2015-05-26", text),
+            ("b", "Post", "2015-05-26", text),
+            ("c", "Post", "2015-06-01", text),
+        ]);
+        let stance = |doc: &str, start: u32| {
+            json!({"id":format!("s-{doc}{start}"),"kind":"span","doc":doc,"start":start,"end":start+4,
+            "layer":"stance","label":"against","quote":"Lind","holder":{"text":"Lind"}})
+        };
+        let all: Vec<_> = ["a", "b", "c"].iter().flat_map(|doc| [stance(doc, 0), stance(doc, 25)]).collect();
+        let facts = facts(&[("rosa", &all), ("rosalind", &all)], &corpus);
+        let mut grouping = Grouping::new(12);
+        for at in 0..3_usize {
+            let article = corpus.read(at).unwrap().unwrap();
+            let first = u32::try_from(2 * at).unwrap();
+            grouping.take(&article, &facts, &[first, first + 1, first + 6, first + 7]);
+        }
+        let repeats = grouping.finish();
+        assert_eq!((repeats.texts, repeats.repeated), (1, 1));
+        let whose = Whose::One("rosa".to_owned());
+        let count = |once| Counted::new(&facts, &whose, once, Some(&repeats));
+        let counts = [Once::Never, Once::Article, Once::Day, Once::Story].map(|once| count(once).rows.len());
+        assert_eq!(counts, [6, 3, 2, 1]);
+        assert_eq!(count(Once::Story).repeated, 5);
+        assert_eq!(Counted::new(&facts, &Whose::Everybody, Once::Story, Some(&repeats)).rows.len(), 2);
+        assert_eq!(Counted::new(&facts, &Whose::Gold, Once::Never, None).rows.len(), 0);
+    }
+}

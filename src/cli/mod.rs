@@ -22,8 +22,10 @@ mod shell;
 mod spans;
 mod stats;
 mod suggest;
+mod tutorial;
 
 use crate::driver;
+use crate::session::Begin;
 use crate::store::dataset::Dataset;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use output::Output;
@@ -125,6 +127,9 @@ enum Command {
     /// Bring an annotation file into its tidy form now
     #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
     Compact(compact::Compact),
+    /// Learn the keys in ten minutes, on a dataset that is thrown away
+    #[command(after_help = "Example: gloss tutorial")]
+    Tutorial,
     /// Print what a shell needs to complete commands and options
     #[command(after_help = "Example: gloss completions bash > ~/.local/share/bash-completion/completions/gloss")]
     Completions(shell::Completions),
@@ -188,6 +193,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Import(args)) => import::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),
+        Some(Command::Tutorial) => tutorial::run(output),
         Some(Command::Man(args)) => shell::pages(&args, output),
     }
 }
@@ -199,10 +205,14 @@ fn annotate(place: &Place, review: Option<bool>) -> anyhow::Result<End> {
     let mut dataset = Dataset::open(&place.dir)?;
     let hidden = configured.config.settle(&mut dataset.schema, &configured.file);
     let notices = configured.notice().into_iter().chain(hidden.into_iter().map(|finding| finding.message)).collect();
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-    let colour = set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb");
     dataset.schema.review.blind |= review == Some(true);
-    let (config, review) = (configured.config, review.is_some());
-    driver::run(dataset, &driver::Options { who, colour, config, notices, review })?;
+    let begin = if review.is_some() { Begin::Review } else { Begin::Text };
+    driver::run(dataset, &driver::Options { who, colour: colour(), config: configured.config, notices, begin })?;
     Ok(End::Well)
+}
+
+/// Whether the person wants colours, and the terminal has them.
+fn colour() -> bool {
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    set("NO_COLOR").is_none() && set("TERM").is_none_or(|term| term != "dumb")
 }

@@ -252,7 +252,7 @@ impl Headless {
     }
 
     fn draw(&self) -> (Buffer, HitMap) {
-        let (width, height) = self.session.size;
+        let (width, height) = self.session.terminal_size();
         let area = Rect::new(0, 0, width, height);
         let mut buffer = Buffer::empty(area);
         let hits = view(&self.session, &self.keymap, self.colours, area, &mut buffer);

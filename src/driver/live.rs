@@ -14,7 +14,7 @@ use crate::session::command::{Command, Edit};
 use crate::session::effect::{Effect, Event, Ticket};
 use crate::session::mouse::Mouse;
 use crate::session::own::Own;
-use crate::session::{Session, ranking};
+use crate::session::{Begin, Session, ranking};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
@@ -55,8 +55,8 @@ pub struct Options {
     pub config: Config,
     /// What to tell at the start.
     pub notices: Vec<String>,
-    /// Whether to begin with the review.
-    pub review: bool,
+    /// What to begin with.
+    pub begin: Begin,
 }
 
 /// What wakes the loop.
@@ -111,7 +111,8 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
     let schema = Arc::new(dataset.schema.clone());
     let mut reviewing = Reviewing::default();
-    if options.review {
+    let reviews = options.begin == Begin::Review;
+    if reviews {
         let tell = wake.clone();
         reviewing.ask(Ask::Open, &dataset.root, &schema, move |event| _ = tell.send(Wake::Session(event)));
     }
@@ -136,7 +137,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         root: dataset.root.clone(),
         jobs: Jobs::default(),
         reviewing,
-        later: options.review.then_some(later),
+        later: reviews.then_some(later),
         agreeing: Agreeing::default(),
         wake: wake.clone(),
         hits: HitMap::default(),
@@ -328,7 +329,7 @@ impl Live {
 
     /// Every cell is sent with the next frame. (`Terminal::clear` would ask the terminal for its cursor and wait.)
     fn repaint(&mut self) {
-        let (width, height) = self.session.size;
+        let (width, height) = self.session.terminal_size();
         let _ = self.screen.resize(Rect::new(0, 0, width, height));
     }
 

@@ -68,6 +68,6 @@ pub(super) fn start(dataset: &Dataset, options: &Options, opening: Opening, sche
         theme: options.config.theme,
         mouse: options.config.mouse,
         marking: options.config.lanes,
-        review: options.review,
+        begin: options.begin,
     }
 }

@@ -16,7 +16,7 @@ impl Session {
         match event {
             Event::Begun => {}
             Event::Command(command) => self.command(command, &mut stamp),
-            Event::Resize(width, height) => self.size = (width, height),
+            Event::Resize(width, height) => self.resize((width, height)),
             Event::Saved(ticket) => self.saving.saved(ticket),
             Event::Failed(why) => self.saving.failed(why),
             Event::Own(own) => self.take_own(*own, &stamp),

@@ -19,6 +19,13 @@ pub struct History {
     undone: Vec<Step>,
 }
 
+impl History {
+    /// How many steps were taken back and can be done again.
+    pub(super) fn undone(&self) -> usize {
+        self.undone.len()
+    }
+}
+
 /// Which step a change belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Join {

@@ -50,6 +50,7 @@ pub mod stops;
 pub mod strip;
 pub mod suggesting;
 pub mod tagging;
+pub mod tutorial;
 pub mod walk;
 
 use crate::annotation::{AnnotationSet, Record};
@@ -78,6 +79,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use strip::Strip;
 use suggesting::Suggesting;
+use tutorial::Tutorial;
 
 /// Which screen is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,6 +151,18 @@ pub enum Marking {
     Plain,
 }
 
+/// What a session begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Begin {
+    /// The text.
+    #[default]
+    Text,
+    /// What several annotators have in the text.
+    Review,
+    /// The text, and a guide from step to step.
+    Tutorial,
+}
+
 /// What a session starts with.
 #[derive(Debug, Default)]
 pub struct Start {
@@ -184,8 +198,8 @@ pub struct Start {
     pub theme: ThemeName,
     /// Whether the program takes the mouse.
     pub mouse: Mouse,
-    /// Whether to begin with the review.
-    pub review: bool,
+    /// What to begin with.
+    pub begin: Begin,
 }
 
 /// The state.
@@ -225,8 +239,10 @@ pub struct Session {
     pub review: review::Review,
     /// How far annotators agree.
     pub dashboard: dashboard::Dashboard,
-    /// Columns and rows of the terminal.
+    /// Columns and rows of the terminal that the session has.
     pub size: (u16, u16),
+    /// What guides the person, in a first session.
+    pub tutorial: Option<Tutorial>,
     /// What is on its way to the disk.
     pub saving: Saving,
     /// What the bottom line says instead of the selection.
@@ -297,6 +313,7 @@ impl Session {
             review: review::Review::new(names),
             dashboard: dashboard::Dashboard::default(),
             size: start.size,
+            tutorial: (start.begin == Begin::Tutorial).then(|| Tutorial::new(start.size)),
             saving: Saving::default(),
             message: None,
             marking: start.marking,
@@ -323,7 +340,7 @@ impl Session {
         };
         session.refresh_registry();
         session.show_first(start.first, start.notices);
-        if start.review {
+        if start.begin == Begin::Review {
             session.switch_review();
         }
         session.settle();

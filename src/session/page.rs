@@ -134,6 +134,7 @@ impl Session {
 
     /// Brings what is on the screen in line with the state. Called after every event.
     pub(super) fn settle(&mut self) {
+        self.settle_tutorial();
         if self.screen == Screen::Review {
             self.settle_review();
         }

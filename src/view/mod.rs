@@ -26,9 +26,11 @@ mod review;
 mod strip;
 mod text;
 pub mod theme;
+mod tutorial;
 
 use crate::keymap::Keymap;
 use crate::session::page::Areas;
+use crate::session::tutorial::Tutorial;
 use crate::session::{Mode, Screen, Session};
 use hits::HitMap;
 use ink::Ink;
@@ -40,9 +42,17 @@ use theme::{Colours, Theme};
 /// What it gives back is for the mouse: what stands where.
 pub fn view(session: &Session, keymap: &Keymap, colours: Colours, area: Rect, buffer: &mut Buffer) -> HitMap {
     let theme = &Theme::new(session.theme, colours);
-    let mut ink = Ink::new(buffer, area, theme, keymap);
+    let below = session.tutorial.as_ref().map_or(0, Tutorial::rows).min(area.height);
+    let above = Rect { height: area.height - below, ..area };
+    if let Some(open) = &session.tutorial {
+        tutorial::draw(
+            open,
+            &mut Ink::new(buffer, Rect { y: area.y + above.height, height: below, ..area }, theme, keymap),
+        );
+    }
+    let mut ink = Ink::new(buffer, above, theme, keymap);
     // A terminal that was made smaller a moment ago: the session is about to learn of it, and was laid out for another.
-    if area.width >= session.size.0 && area.height >= session.size.1 {
+    if above.width >= session.size.0 && above.height >= session.size.1 {
         draw(session, &mut ink);
     }
     ink.hits

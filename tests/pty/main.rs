@@ -278,3 +278,28 @@ fn the_dossier_is_tagged_from_end_to_end() {
     let session = Session::start_at(&talks, (120, 36), "1/10");
     session.wait("12 spans");
 }
+
+#[test]
+fn the_tutorial_runs_on_a_copy_that_is_gone_afterwards() {
+    let (here, temporary) = (dataset(), tempfile::tempdir().unwrap());
+    let mut command = portable_pty::CommandBuilder::new(GLOSS);
+    command.arg("tutorial");
+    command.cwd(here.path().join("talks"));
+    command.env("TERM", "xterm-256color");
+    command.env("TMPDIR", temporary.path());
+    let mut session = Session::open(command, (100, 30), Box::new(|_| {}));
+    session.wait("Step 1 of 11.");
+    session.wait("looks like a name");
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 1);
+    session.press("l");
+    session.wait("Step 2 of 11.");
+    session.press("p");
+    session.wait("Step 3 of 11.");
+    session.wait("● saved");
+    session.press("q");
+    assert!(session.ended(Duration::from_secs(10)));
+    session.drain();
+    assert!(session.sent().contains("Nothing of that was kept."));
+    assert_eq!(std::fs::read_dir(temporary.path()).unwrap().count(), 0);
+    assert!(records(&here.path().join("talks")).is_empty());
+}

@@ -15,6 +15,7 @@ mod review_trials;
 mod sources;
 mod stance;
 mod suggestions;
+mod tutorial;
 
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};

@@ -18,6 +18,7 @@ fn main() -> Result<()> {
         name: dataset.name.clone(),
         schema: Some(Arc::new(dataset.schema)),
         who: "example".to_owned(),
+        suggestions: true,
         size: (100, 24),
         ..Start::default()
     };

@@ -4,15 +4,19 @@ use super::agreeing;
 use super::desk;
 use super::learner::Learner;
 use super::mouse;
+use super::picturing;
 use crate::agreement::gather::{self, Gather, Wanted};
 use crate::annotation::{Record, Registry, Stamp};
 use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
+use crate::insight::facts::Annotator;
+use crate::insight::{Facts, Ledger};
 use crate::keymap::{Key, Keymap, Resolved};
 use crate::review::Comparison;
 use crate::review::same::Same;
 use crate::session::command::{Command, Edit};
 use crate::session::dashboard::figures::Compared;
+use crate::session::dashboard::insight::Pictured;
 use crate::session::effect::{Effect, Event};
 use crate::session::mouse::Mouse;
 use crate::session::review::survey::{Counted, Order};
@@ -150,6 +154,22 @@ impl Headless {
         Counted { open, read: order.corpus.len(), is_done: true, annotators }
     }
 
+    /// What everybody has: the others, and what the session holds of its own annotator.
+    fn facts(&self, corpus: &Corpus) -> Facts {
+        let own: Vec<Record> = self.session.own.iter().cloned().collect();
+        let mut all: BTreeMap<&str, &[Record]> =
+            self.others.iter().map(|(name, records)| (name.as_str(), records.as_slice())).collect();
+        all.insert(&self.session.who, &own);
+        let ledgers: Vec<(Annotator, Arc<Ledger>)> = all
+            .into_iter()
+            .map(|(name, records)| {
+                let who = Annotator { name: name.to_owned(), is_gold: name == "gold" };
+                (who, Arc::new(Ledger::new(records)))
+            })
+            .collect();
+        Facts::new(&ledgers, &[], corpus, &self.session.schema)
+    }
+
     /// How far everybody agrees; nobody's names of entities are known but those of the records themselves.
     fn figures(&self, corpus: &Corpus) -> Vec<Compared> {
         let schema = &self.session.schema;
@@ -201,6 +221,14 @@ impl Headless {
                 Effect::Compare(generation, corpus) => {
                     for compared in self.figures(&corpus) {
                         self.event(Event::Compared(generation, compared));
+                    }
+                }
+                Effect::Picture(generation, order) => {
+                    let facts = order.facts.clone().unwrap_or_else(|| Arc::new(self.facts(&order.corpus)));
+                    let schema = self.session.schema.clone();
+                    let told = picturing::count(&order, facts, &schema, &|| false, &|_| ());
+                    if let Some(told) = told {
+                        self.event(Event::Pictured(generation, Pictured::Done(Box::new(told))));
                     }
                 }
                 Effect::Places(generation, order) => self.event(Event::Places(generation, order.find(&|| false))),

@@ -4,6 +4,7 @@
 use super::agreeing::Agreeing;
 use super::desk::{Ask, Reviewing};
 use super::listen::{self, Heard};
+use super::picturing::Picturing;
 use super::tutor::{Learning, Work};
 use super::{beside, clock, jobs::Jobs, mouse, start};
 use crate::annotation::Record;
@@ -80,6 +81,7 @@ struct Live {
     jobs: Jobs,
     reviewing: Reviewing,
     agreeing: Agreeing,
+    picturing: Picturing,
     /// Held while others' work is not to be read, so that the first thing to decide comes sooner.
     later: Option<Sender<()>>,
     wake: Sender<Wake>,
@@ -139,6 +141,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         reviewing,
         later: reviews.then_some(later),
         agreeing: Agreeing::default(),
+        picturing: Picturing::default(),
         wake: wake.clone(),
         hits: HitMap::default(),
         screen,
@@ -245,7 +248,15 @@ impl Live {
             Effect::Cancel => return self.jobs.cancel(),
             Effect::Sheets(article) => return self.ask_desk(Ask::Sheets(article)),
             Effect::Survey(generation, order) => return self.ask_desk(Ask::Survey(generation, order)),
+            Effect::Picture(generation, order) => {
+                let tell = self.wake.clone();
+                let tell = move |event| _ = tell.send(Wake::Session(event));
+                return self.picturing.take((generation, order), &self.root, &self.session.schema, tell);
+            }
             Effect::Compare(..) | Effect::Places(..) | Effect::StopComparing => {
+                if matches!(effect, Effect::StopComparing) {
+                    self.picturing.cancel();
+                }
                 let tell = self.wake.clone();
                 let tell = move |event| _ = tell.send(Wake::Session(event));
                 return self.agreeing.take(effect, &self.root, &self.session.schema, tell);

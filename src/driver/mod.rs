@@ -11,6 +11,7 @@ mod learner;
 mod listen;
 pub mod live;
 mod mouse;
+pub mod picturing;
 mod start;
 pub mod tutor;
 

@@ -147,6 +147,11 @@ impl Facts {
         self.annotators.get(usize::from(fact.by)).map_or("", |who| &who.name)
     }
 
+    /// Whether it is gold's.
+    pub fn is_gold(&self, fact: &Fact) -> bool {
+        self.annotators.get(usize::from(fact.by)).is_some_and(|who| who.is_gold)
+    }
+
     /// A party by its number.
     pub fn party(&self, id: PartyId) -> Option<&Party> {
         self.parties.get(usize::try_from(id).ok()?)

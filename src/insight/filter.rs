@@ -4,7 +4,8 @@ use super::facts::{About, Fact, Facts, PartyId};
 use super::ledger::What;
 
 /// What rows must have. Several values of one field: any of them; several fields: all of them. Everything but dates is
-/// compared without case.
+/// compared without case. A value that begins with `=` is the whole name and not a part of it. Gold's rows are wanted only
+/// where `by` says so: they repeat those of annotators.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
     /// Part of the span's own words.
@@ -23,9 +24,9 @@ pub struct Filter {
     pub from: Option<String>,
     /// The last date that counts, or the start of one.
     pub to: Option<String>,
-    /// Part of a holder's name, or the id of its registry entry.
+    /// Part of a holder's name, or the id of its registry entry; `nobody` where none is said.
     pub holder: Vec<String>,
-    /// Part of a target's name, or the id of its registry entry.
+    /// Part of a target's name, or the id of its registry entry; `nobody` where none is said.
     pub target: Vec<String>,
     /// Part of the name of the linked entry, or its id.
     pub entity: Vec<String>,
@@ -91,12 +92,14 @@ impl Filter {
             }
         };
         let parties = |wanted: &[String], all: &[PartyId]| {
-            wanted.is_empty() || all.iter().any(|id| wanted.iter().any(|one| is_party(facts, *id, one)))
+            let is =
+                |one: &String| all.iter().any(|id| is_party(facts, *id, one)) || (all.is_empty() && one == "nobody");
+            wanted.is_empty() || wanted.iter().any(is)
         };
         matches!(fact.what, What::Span | What::Label)
             && is(&self.layer, facts.word(fact.layer))
             && is(&self.label, facts.word(fact.label))
-            && is(&self.by, facts.who(fact))
+            && (if self.by.is_empty() { !facts.is_gold(fact) } else { is(&self.by, facts.who(fact)) })
             && has(&self.text, facts.word(fact.quote))
             && parties(&self.holder, facts.holders(fact))
             && parties(&self.target, facts.targets(fact))
@@ -109,7 +112,7 @@ impl Filter {
         let date = about.date.as_deref();
         let starts = |one: &String| date.map_or(one == "unknown", |date| date.starts_with(one.as_str()));
         (self.doc.is_empty() || self.doc.contains(&about.id.to_lowercase()))
-            && (self.outlet.is_empty() || self.outlet.iter().any(|one| outlet.contains(one.as_str())))
+            && (self.outlet.is_empty() || self.outlet.iter().any(|one| is_part(&outlet, one)))
             && (self.date.is_empty() || self.date.iter().any(starts))
             && self.from.as_ref().is_none_or(|from| date.is_some_and(|date| date >= from.as_str()))
             && self.to.as_ref().is_none_or(|to| date.is_some_and(|date| date <= to.as_str() || date.starts_with(to)))
@@ -119,8 +122,13 @@ impl Filter {
 fn is_party(facts: &Facts, id: PartyId, wanted: &str) -> bool {
     facts.party(id).is_some_and(|party| {
         party.entry.as_deref().is_some_and(|entry| entry.to_lowercase() == wanted)
-            || party.name.to_lowercase().contains(wanted)
+            || is_part(&party.name.to_lowercase(), wanted)
     })
+}
+
+/// Whether something is part of a name, or after a `=` all of it.
+fn is_part(name: &str, wanted: &str) -> bool {
+    wanted.strip_prefix('=').map_or_else(|| name.contains(wanted), |whole| name == whole)
 }
 
 /// Fields and values; words without a field have an empty one. What stands in quotation marks is one value.
@@ -228,6 +236,10 @@ mod tests {
             ("to:2015-05", 1),
             ("to:2015-04", 0),
             ("holder:lind", 1),
+            ("holder:=lind", 0),
+            ("holder:\"=ann lind\"", 1),
+            ("layer:stance target:nobody", 1),
+            ("outlet:=lake", 0),
             ("by:rosa doc:b", 2),
             ("by:ros", 0),
         ];

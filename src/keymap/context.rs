@@ -138,7 +138,7 @@ impl Context {
             Self::Found => "List of places in the texts",
             Self::Inbox => "Decisions and questions on your work",
             Self::Library => "List of articles",
-            Self::Dashboard => "How far annotators agree",
+            Self::Dashboard => "Dashboard: progress, labels, agreement, stances",
             Self::Places => "The spans behind a figure",
             Self::Review => "Reviewing; keys that move and select are those of the text",
             Self::Guideline => "Reading the guideline",

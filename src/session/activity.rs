@@ -13,6 +13,8 @@ pub struct Activity {
     paragraphs: HashMap<(String, usize), u64>,
     /// Keys pressed that were understood.
     pub keys: u64,
+    /// Spans that were tagged.
+    pub spans: u64,
 }
 
 impl Activity {

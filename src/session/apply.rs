@@ -47,6 +47,7 @@ impl Session {
             Event::Survey(generation, counted) => self.take_survey(generation, counted),
             Event::Compared(generation, compared) => self.take_compared(generation, compared),
             Event::Places(generation, listed) => self.take_places(generation, listed),
+            Event::Pictured(generation, pictured) => self.take_pictured(generation, pictured),
             Event::SheetsChanged(names) => self.sheets_are_old(&names),
             Event::Notice(notice) => self.say(notice),
         }

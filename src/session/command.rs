@@ -159,10 +159,16 @@ pub enum Command {
     Instead(Box<Command>),
     /// Go to the review, or back from it.
     Review,
-    /// Show how far annotators agree.
+    /// Show what was tagged as a whole: progress, labels, agreement, stances.
     Dashboard,
     /// Show the next measure.
     NextMeasure,
+    /// Show the page of the dashboard of that number, from 1.
+    Page(u8),
+    /// Count the next one's records.
+    Whose,
+    /// Count repeated text more or less often.
+    Once,
     /// Keep all versions.
     Both,
     /// Hide who is who, or show it.

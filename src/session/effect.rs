@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::dashboard::figures::Compared;
+use super::dashboard::insight::{self, Pictured};
 use super::dashboard::listing::{self, Listed};
 use super::guideline::Found;
 use super::job::{Generation, Job, Progress};
@@ -67,6 +68,8 @@ pub enum Event {
     Compared(Generation, Compared),
     /// The spans behind a figure, in answer to the request of that number.
     Places(Generation, Listed),
+    /// What everybody has, counted, in answer to the request of that number, bit by bit.
+    Pictured(Generation, Pictured),
     /// The annotation files of these annotators were changed by somebody else.
     SheetsChanged(Vec<String>),
     /// A frame was drawn: what is offered was seen.
@@ -103,6 +106,8 @@ pub enum Effect {
     Compare(Generation, Arc<Corpus>),
     /// List what stands behind a figure; answer with [`Event::Places`].
     Places(Generation, listing::Order),
+    /// Count what everybody has; answer with [`Event::Pictured`].
+    Picture(Generation, Box<insight::Order>),
     /// No figures and no lists are wanted any more.
     StopComparing,
     /// Nothing more is wanted of the annotation files of others.

@@ -63,6 +63,7 @@ impl Session {
         let mut reaches = false;
         for record in &records {
             let before = self.own.get(&record.id).cloned();
+            self.activity.spans += u64::from(before.is_none() && record.kind == Kind::Span);
             reaches |= !self.entities.take(before.as_ref(), record);
             self.note_change(before.as_ref(), record);
             self.note_for_ranking(record);

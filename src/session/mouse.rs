@@ -48,6 +48,8 @@ pub enum Target {
     Label(usize, usize),
     /// A row of the list that is open, by its place in the list.
     Row(usize),
+    /// A cell of a table, by its row and column.
+    Cell(usize, usize),
     /// What stands under that letter.
     Letter(char),
 }
@@ -67,7 +69,7 @@ impl Session {
             }
             Pointer::Drag(Target::Text { paragraph, line, column }) => self.drag_text(paragraph, line, column),
             Pointer::Wheel(notches) => self.wheel_text(notches),
-            Pointer::Press(Target::Row(_) | Target::Letter(_)) | Pointer::Drag(_) => {}
+            Pointer::Press(Target::Row(_) | Target::Letter(_) | Target::Cell(..)) | Pointer::Drag(_) => {}
         }
     }
 

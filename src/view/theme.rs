@@ -85,6 +85,10 @@ impl Theme {
     pub fn good(&self) -> Style {
         self.fg(self.palette.good)
     }
+    /// What is against something.
+    pub fn against(&self) -> Style {
+        self.fg(self.palette.alarm)
+    }
     /// Something is not saved.
     pub fn alarm(&self) -> Style {
         self.fg(self.palette.alarm).add_modifier(Modifier::BOLD | Modifier::REVERSED)

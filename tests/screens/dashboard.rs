@@ -14,7 +14,7 @@ use glossator::text::CharPos;
 /// In the dashboard, from the text.
 fn dashboard(size: (u16, u16), others: Vec<(&'static str, Vec<Record>)>, own: Vec<Record>) -> Headless {
     let mut headless = reviewing(size, others, own);
-    headless.press("qgs");
+    headless.press("qgs3");
     assert_eq!(headless.session.screen, Screen::Dashboard);
     headless
 }

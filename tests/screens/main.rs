@@ -6,6 +6,7 @@ mod choices;
 mod dashboard;
 mod guideline;
 mod inbox;
+mod insight;
 mod look;
 mod mouse;
 mod own;

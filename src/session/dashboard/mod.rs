@@ -1,26 +1,35 @@
-//! The dashboard: how far annotators agree, pair by pair, and what they take for what. It is counted beside the loop,
+//! The dashboard, page by page: progress, labels, stances, and how far annotators agree. It is counted beside the loop,
 //! anew each time one comes here; what was counted before is shown until then.
 
 mod cursor;
 pub mod figures;
+pub mod insight;
 pub mod listing;
 pub mod measure;
+pub mod page;
 
-use super::command::Command;
+use super::command::{Command, Motion};
 use super::effect::Effect;
 use super::job::Generation;
+use super::mouse::{Pointer, Target};
 use super::{Mode, Screen, Session};
 use crate::agreement::report::intervals::{Found, Whose};
 use crate::agreement::study::{Annotator, LayerId};
 pub use cursor::Spot;
 use figures::{Compared, Figures, Progress};
+use insight::Insight;
 use measure::Measure;
+pub use page::Page;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The state of the dashboard.
 #[derive(Debug, Default)]
 pub struct Dashboard {
+    /// What is shown.
+    pub page: Page,
+    /// What is counted of everybody's work, for every page but agreement.
+    pub insight: Insight,
     /// What was counted last.
     pub figures: Option<Arc<Figures>>,
     /// Intervals of it, as far as they are there.
@@ -36,6 +45,8 @@ pub struct Dashboard {
     /// Where the cursor is.
     at: usize,
     generation: Generation,
+    /// Whether agreement was asked for since one came here: it takes longest.
+    compares: bool,
     listing: Generation,
     from: Screen,
 }
@@ -57,20 +68,35 @@ impl Dashboard {
 
 impl Session {
     pub(super) fn open_dashboard(&mut self) {
-        let Some(corpus) = self.corpus.clone() else { return self.say("the corpus is still being read") };
+        if self.corpus.is_none() {
+            return self.say("the corpus is still being read");
+        }
+        self.dashboard.from = self.screen;
+        self.dashboard.compares = false;
+        self.screen = Screen::Dashboard;
+        self.picture(true);
+        self.turn_to(self.dashboard.page);
+    }
+
+    fn turn_to(&mut self, page: Page) {
+        self.dashboard.page = page;
+        let Some(corpus) = self.corpus.clone().filter(|_| page == Page::Agreement && !self.dashboard.compares) else {
+            return;
+        };
         let dashboard = &mut self.dashboard;
-        dashboard.from = self.screen;
+        dashboard.compares = true;
         dashboard.generation.0 += 1;
         dashboard.progress = Some(Progress::default());
         dashboard.fault = None;
         self.effects.push(Effect::Compare(dashboard.generation, corpus));
-        self.screen = Screen::Dashboard;
     }
 
     /// Nothing more is wanted of it.
     pub(super) fn stop_comparing(&mut self) {
         self.dashboard.generation.0 += 1;
         self.dashboard.listing.0 += 1;
+        self.dashboard.insight.generation.0 += 1;
+        self.dashboard.insight.counting = None;
         self.dashboard.progress = None;
         self.effects.push(Effect::StopComparing);
     }
@@ -117,17 +143,47 @@ impl Session {
 
     pub(super) fn in_dashboard(&mut self, command: Command) {
         match command {
-            Command::Mouse(pointer) => self.point_in_dashboard(&pointer),
-            Command::Move(motion) => self.move_in_dashboard(motion),
-            Command::List(stops) => self.step_in_dashboard(stops),
-            Command::ListEnd(last) => self.dashboard_end(last),
-            Command::Submit => self.list_places(),
-            Command::NextMeasure => self.next_measure(),
-            Command::NextLayer => self.next_compared_layer(),
+            Command::Page(number) => {
+                if let Some(page) = Page::numbered(number) {
+                    self.turn_to(page);
+                }
+            }
             Command::Blind => self.switch_blind(),
             Command::Help => self.mode = Mode::Help(0),
             Command::Palette => self.open_palette(),
             Command::Back => self.leave_dashboard(),
+            command if self.dashboard.page == Page::Agreement => self.in_agreement(&command),
+            command => self.in_pages(&command),
+        }
+    }
+
+    fn in_agreement(&mut self, command: &Command) {
+        match command {
+            Command::Mouse(pointer) => self.point_in_dashboard(pointer),
+            Command::Move(motion) => self.move_in_dashboard(*motion),
+            Command::List(stops) => self.step_in_dashboard(*stops),
+            Command::ListEnd(last) => self.dashboard_end(*last),
+            Command::Submit => self.list_places(),
+            Command::NextMeasure => self.next_measure(),
+            Command::NextLayer => self.next_compared_layer(),
+            Command::Whose | Command::Once => self.say("agreement is counted of everybody, place by place"),
+            _ => {}
+        }
+    }
+
+    fn in_pages(&mut self, command: &Command) {
+        match command {
+            Command::Mouse(Pointer::Press(Target::Cell(row, column))) => self.point_at_cell(*row, *column),
+            Command::Mouse(Pointer::Wheel(notches)) if *notches < 0 => self.move_in_pages(Motion::LineUp),
+            Command::Mouse(Pointer::Wheel(_)) => self.move_in_pages(Motion::LineDown),
+            Command::Move(motion) => self.move_in_pages(*motion),
+            Command::List(stops) => self.step_in_pages(*stops),
+            Command::ListEnd(last) => self.pages_end(*last),
+            Command::Submit => self.list_cell(),
+            Command::NextLayer => self.next_stance_layer(),
+            Command::Whose => self.next_whose(),
+            Command::Once => self.next_once(),
+            Command::NextMeasure => self.say("there is no other measure on this page"),
             _ => {}
         }
     }

@@ -1,5 +1,6 @@
 //! What the dashboard says in words. Two decimals, what is not defined as –, and no word on whether a figure is good.
 
+use super::super::frame::grouped;
 use super::spans_of;
 use crate::agreement::report::{Layer, Pair, Spans};
 use crate::agreement::study::{Annotator, LayerId};
@@ -12,19 +13,6 @@ use crate::session::dashboard::measure::Measure;
 
 pub fn two(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.2}"))
-}
-
-/// A number with commas between thousands.
-fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How far the counting is.

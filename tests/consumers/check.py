@@ -6,6 +6,7 @@ The programs are those of requirements.txt beside this file, installed by whoeve
 said to be skipped. Exit 1 if anything differs.
 """
 
+import collections
 import csv
 import glob
 import importlib.util
@@ -17,6 +18,9 @@ import sys
 import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, f"{ROOT}/tools")
+import parquet_queries
+
 GLOSS = os.path.abspath(sys.argv[1])
 failed = 0
 
@@ -118,6 +122,16 @@ def main():
             classes = (info.get("feature") or info)["names"]
             check("parquet classes", set(classes), {"O"} | {f"{at}-{one['label']}" for one in names for at in "BI"} | set(classes))
             check("parquet types", {str(table.schema.field("ner_tags").type.value_type)} & {"int64", "int32"}, {str(table.schema.field("ner_tags").type.value_type)})
+
+        engines = [name for name in parquet_queries.ENGINES if has(name)]
+        export("parquet", "asked.parquet")
+        ask = lambda engine, question: set(parquet_queries.ENGINES[engine](f"{out}/asked.parquet", *question[1:]))
+        for engine in engines:
+            first = parquet_queries.QUESTIONS[0]
+            counts = collections.Counter((one["by"], one["layer"], one["label"]) for one in spans)
+            check(f"{first[0]}: {engine}", ask(engine, first), {(*group, count) for group, count in counts.items()})
+            for question in parquet_queries.QUESTIONS[1:] if engine != engines[0] else []:
+                check(f"{question[0]}: {engine} as {engines[0]}", ask(engine, question), ask(engines[0], question))
 
         if has("spacy"):
             from spacy.tokens import DocBin

@@ -1,5 +1,6 @@
 //! What a team tagged, as a whole: all spans and stances of all annotators as small rows, and what is counted from them.
 
+pub mod concordance;
 pub mod counting;
 pub mod facts;
 pub mod filter;

@@ -4,13 +4,13 @@ use super::apply::stepped;
 use super::command::Command;
 use super::count::counted;
 use super::history::{Join, short};
-use super::registry::is_name;
 use super::{Mode, Session};
 use crate::annotation::entity::{Entry, kind_of_label};
 use crate::annotation::{Record, Stamp};
 use crate::editor::Editor;
 use crate::search::fuzzy;
 use crate::search::near::Folded;
+use crate::text::name::is_name;
 use std::cmp::Reverse;
 
 /// The list of entries, open on a span.

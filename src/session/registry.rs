@@ -6,6 +6,7 @@ use crate::annotation::links::{Linked, Links};
 use crate::annotation::{Kind, Record, Registry, Stamp};
 use crate::schema::LayerKind;
 use crate::suggest::Names;
+use crate::text::name::is_name;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -130,11 +131,4 @@ impl Session {
             ..Record::default()
         }
     }
-}
-
-/// Whether a linked string is another name rather than a pronoun or a description: it has a capital, or is written in
-/// letters that have none.
-pub(super) fn is_name(text: &str) -> bool {
-    text.chars().any(char::is_uppercase)
-        || (text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase))
 }

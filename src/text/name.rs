@@ -155,6 +155,13 @@ pub fn likely_starts(text: &str, tokens: &[BytesSpan]) -> Vec<bool> {
         .collect()
 }
 
+/// Whether a string is a name rather than a pronoun or a description: it has a capital, or is written in letters that
+/// have none.
+pub fn is_name(text: &str) -> bool {
+    text.chars().any(char::is_uppercase)
+        || (text.chars().any(char::is_alphabetic) && !text.chars().any(char::is_lowercase))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::token::tokens;

@@ -2,8 +2,8 @@
 
 use super::output::Output;
 use super::{End, Place, annotator, configured};
-use crate::store::actor;
 use crate::store::dataset::Dataset;
+use crate::store::rewrite;
 use anyhow::{Context, bail};
 use clap::Args;
 
@@ -23,7 +23,7 @@ pub fn run(args: &Compact, output: &mut Output) -> anyhow::Result<End> {
         bail!("{why}");
     }
     let oldest = args.prune.as_deref().map(oldest).transpose()?;
-    let (superseded, pruned) = actor::compact(&dataset.root, &who, oldest.as_deref())
+    let (superseded, pruned) = rewrite::compact(&dataset.root, &who, oldest.as_deref())
         .with_context(|| format!("annotations/{who}.jsonl; nothing was changed"))?;
     output
         .line(&format!("annotations/{who}.jsonl: {superseded} superseded lines and {pruned} tombstones taken out"))?;

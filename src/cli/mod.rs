@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod output;
 mod progress;
+mod recode;
 mod search;
 mod shell;
 mod spans;
@@ -95,8 +96,11 @@ enum Command {
     #[command(after_help = "Example: gloss docs --json | jq -r .title")]
     Docs(Read),
     /// List the spans of all annotators with their context
-    #[command(after_help = "Example: gloss spans --layer stance --holder Karimova")]
+    #[command(after_help = SPANS)]
     Spans(spans::Spans),
+    /// Put one label in the place of another in one's own records: rename, merge, or split by --where; a look first
+    #[command(after_help = RECODE)]
+    Recode(recode::Recoding),
     /// List where a pattern stands in the corpus; exit 1 where it stands nowhere
     #[command(after_help = "Example: gloss search --regex --json 'Kass?is' talks | jq -r .quote")]
     Search(search::Search),
@@ -141,6 +145,9 @@ enum Command {
 const ADD: &str = "Examples:\n  gloss add saved/*.html --dir talks\n  gloss add *.txt --encoding windows-1251 --name '(?<date>\\d{4}-\\d\\d-\\d\\d)_(?<outlet>[^_]+)_(?<title>.+)'\n  gloss add interview.docx --json | jq -r '.added[].id'";
 const DIFF: &str = "Examples:\n  gloss diff alice boris\n  gloss diff alice@HEAD~3 alice --layer stance\n  gloss diff old/alice.jsonl alice --json | jq -c 'select(.kind == \"changed\") | .what'";
 
+const SPANS: &str = "Examples:\n  gloss spans --layer stance --holder Karimova\n  gloss spans talks --where 'label:PER outlet:wire' --sort left\n  gloss spans talks --different --layer entity\n  gloss spans talks --untagged --by alice --json | jq -r .quote";
+const RECODE: &str = "Examples:\n  gloss recode PERSON PER\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice --apply";
+
 const IMPORT: &str = "Examples:\n  gloss import auto corpus.zip talks\n  gloss import brat annotated/ talks --as rosa --yes\n  gloss import conll train.txt --gold --json";
 
 const EXPORT: &str = "Examples:\n  gloss export brat out/ talks --by alice\n  gloss export parquet out/ talks --gold --split 80/10/10 --seed 7 --group-by outlet\n  gloss export conll out.conll talks --by alice --layer entity --done-only --strict";
@@ -183,6 +190,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Stats(args)) => stats::run(&args, output),
         Some(Command::Docs(args)) => docs::run(&args, output),
         Some(Command::Spans(args)) => spans::run(&args, output),
+        Some(Command::Recode(args)) => recode::run(&args, output),
         Some(Command::Search(args)) => search::run(&args, output),
         Some(Command::Agree(args)) => agree::run(&args, output),
         Some(Command::Diff(args)) => diff::run(&args, output),

@@ -1,13 +1,13 @@
 //! `gloss spans`: the spans of all annotators, as stored or with their context.
 
+mod concordance;
+
 use super::End;
 use super::output::Output;
 use crate::annotation::{Kind, Party, Record, order};
 use crate::store::annotations;
 use crate::store::dataset::Dataset;
-use crate::text::offset::Cells;
-use crate::text::visible::Visible;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Debug, Args)]
@@ -36,6 +36,33 @@ pub struct Spans {
     /// Only stances whose target has these words or this id
     #[arg(long)]
     target: Option<String>,
+    /// Only what this filter lets in: layer: label: by: outlet: date: from: to: holder: target: entity: doc: text:
+    #[arg(long = "where", value_name = "FILTER")]
+    filter: Option<String>,
+    /// In this order; default: place
+    #[arg(long, value_enum)]
+    sort: Option<By>,
+    /// Only strings that have more than one label, string by string, the rarest label first
+    #[arg(long, conflicts_with = "untagged")]
+    different: bool,
+    /// Where names stand untagged that are tagged elsewhere, in paragraphs that somebody has read
+    #[arg(long)]
+    untagged: bool,
+}
+
+/// What spans are sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum By {
+    /// As they stand in the corpus
+    Place,
+    /// The words before, the nearest first
+    Left,
+    /// The words after
+    Right,
+    /// The date of the article, unknown ones last
+    Date,
+    /// The words of the span
+    Text,
 }
 
 impl Spans {
@@ -52,6 +79,11 @@ impl Spans {
             && names(&self.holder, &record.holder)
             && names(&self.target, &record.target)
     }
+
+    /// Whether the records as stored are wanted, as they come: nothing of the corpus is needed for them.
+    fn is_plain(&self) -> bool {
+        self.json && self.filter.is_none() && self.sort.is_none() && !self.different && !self.untagged
+    }
 }
 
 fn named(party: &Party, wanted: &str) -> bool {
@@ -62,37 +94,16 @@ fn named(party: &Party, wanted: &str) -> bool {
 
 pub fn run(args: &Spans, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
+    if !args.is_plain() {
+        return concordance::run(args, &dataset, output);
+    }
     let mut found = Vec::new();
     for file in annotations::present(&dataset.root).into_iter().filter(|file| file.usable) {
         found.extend(annotations::read(&file.path)?.records.into_iter().filter(|record| args.fits(record)));
     }
     found.sort_by(order::compare);
     for record in &found {
-        if args.json {
-            output.json(record)?;
-        } else {
-            output.line(&concordance(record))?;
-        }
+        output.json(record)?;
     }
     Ok(End::Well)
-}
-
-fn concordance(record: &Record) -> String {
-    let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let left = Visible::new(&flat(&record.prefix));
-    let pad = 32_usize.saturating_sub(usize::from(left.width().get()));
-    let quote = Visible::new(&flat(&record.quote)).truncate(Cells::new(60));
-    let stance = if record.holder.is_empty() && record.target.is_empty() {
-        String::new()
-    } else {
-        format!("  [{}]", crate::session::strip::summary(record))
-    };
-    format!(
-        "{}{left} ⟦{quote}⟧ {}  {}/{} {}{stance}",
-        " ".repeat(pad),
-        flat(&record.suffix),
-        record.layer,
-        record.label,
-        record.by
-    )
 }

@@ -8,6 +8,7 @@ pub mod ledger;
 mod parties;
 pub mod pictures;
 pub mod progress;
+pub mod recode;
 pub mod repeats;
 pub mod sign;
 pub mod stances;

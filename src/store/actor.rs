@@ -405,32 +405,6 @@ fn explain(error: &io::Error) -> String {
     }
 }
 
-/// Brings a file into its tidy form now; tombstones from before `oldest` (a time as in the records) go.
-///
-/// # Errors
-/// When another session is open or the file can't be written.
-pub fn compact(root: &Path, who: &AnnotatorName, oldest: Option<&str>) -> io::Result<(usize, usize)> {
-    let _lock = match lock::take(root, who) {
-        Lock::Held(file) | Lock::Unsupported(file) => file,
-        Lock::Taken => return Err(io::Error::other(format!("another session of {who} is open: close it first"))),
-        Lock::Unwritable(error) => return Err(error),
-    };
-    let mut disk = Disk::new(annotations::path(root, who));
-    if disk.seen()?.is_none() {
-        return Err(io::Error::new(io::ErrorKind::NotFound, format!("{who} has no annotations here")));
-    }
-    let before = disk.read()?;
-    let mut folded = fold::fold(&before);
-    let (lines, all) = (folded.lines, folded.records.len());
-    folded.records.retain(|record| !record.is_retracted() || oldest.is_none_or(|oldest| record.at.as_str() >= oldest));
-    let pruned = all - folded.records.len();
-    let after = order::bytes(&mut folded.records, &folded.kept);
-    if after != before {
-        disk.replace(&after)?;
-    }
-    Ok((lines - all, pruned))
-}
-
 #[cfg(test)]
 mod faults;
 #[cfg(test)]

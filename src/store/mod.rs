@@ -23,6 +23,7 @@ pub mod pdf_text;
 pub mod registry;
 pub mod resume;
 pub mod revision;
+pub mod rewrite;
 pub mod shelf;
 pub mod suggestions;
 pub mod user;

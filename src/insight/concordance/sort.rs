@@ -46,9 +46,11 @@ impl Source<'_> {
                     let known = usize::try_from(row).ok().and_then(|row| read.get_mut(row));
                     known.is_none_or(|known| std::mem::replace(known, true))
                 };
-                keyed.iter().for_each(|(_, row)| _ = mark(*row));
+                for (_, row) in &keyed {
+                    mark(*row);
+                }
                 let rest: Vec<u32> = rows.iter().copied().filter(|row| !mark(*row)).collect();
-                keyed.sort_by(|a, b| a.0.cmp(&b.0));
+                keyed.sort_by_key(|(key, _)| *key);
                 *rows = keyed.into_iter().map(|(_, row)| row).chain(rest).collect();
             }
         }

@@ -28,7 +28,9 @@ impl<'a> Sought<'a> {
                 None => all.push((words, vec![group])),
             }
         }
-        by_first.values_mut().for_each(|all| all.sort_by_key(|(words, _)| Reverse(words.len())));
+        for all in by_first.values_mut() {
+            all.sort_by_key(|(words, _)| Reverse(words.len()));
+        }
         Self(by_first)
     }
 

@@ -1,5 +1,6 @@
 use super::*;
 use crate::annotation::Kind;
+use crate::store::rewrite;
 
 fn record(id: &str, rev: u64) -> Record {
     Record { id: id.into(), rev, kind: Kind::Mark, doc: "x".into(), label: "done".into(), ..Record::default() }
@@ -123,6 +124,6 @@ fn compacting_prunes_only_old_tombstones() {
         [record("m-a", 1), gone("m-a", "2026-01-01T00:00:00Z"), gone("m-b", "2026-09-01T00:00:00Z"), record("m-c", 1)];
     let text: String = lines.iter().map(|record| record.to_line() + "\n").collect();
     std::fs::write(&path, text).unwrap();
-    assert_eq!(compact(folder.path(), &who, Some("2026-06-01T00:00:00Z")).unwrap(), (1, 1));
+    assert_eq!(rewrite::compact(folder.path(), &who, Some("2026-06-01T00:00:00Z")).unwrap(), (1, 1));
     assert_eq!(ids(&std::fs::read(&path).unwrap()), [("m-b".into(), 2), ("m-c".into(), 1)]);
 }

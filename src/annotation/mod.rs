@@ -7,6 +7,7 @@ pub mod entity;
 pub mod feedback;
 pub mod fold;
 pub mod links;
+pub mod news;
 pub mod order;
 pub mod party;
 pub mod pieces;

@@ -2,6 +2,8 @@
 //!
 //! Nothing is answered as saved before it is on the disk, and what could not be written stays here until it can be.
 
+mod words;
+
 use super::annotations;
 use super::disk::Disk;
 use super::files::Seen;
@@ -16,6 +18,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
+use words::{explain, notices};
 
 /// Idle time before the file is tidied, and between tries after a failure.
 const IDLE: Duration = Duration::from_secs(5);
@@ -170,6 +173,7 @@ impl Actor {
 
     /// Reads the file; a torn end is set aside where that may be done.
     fn start(&mut self, opened: &mut Opened, may_write: bool) -> io::Result<()> {
+        let _writing = may_write.then(|| lock::writing(&self.root, &self.who));
         self.seen = self.disk.seen()?;
         let mut bytes = self.disk.read()?;
         if let Some(torn) = torn_tail(&bytes) {
@@ -280,6 +284,8 @@ impl Actor {
     }
 
     fn write(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
+        // Where no such lock can be had the file may still be written.
+        let _writing = lock::writing(&self.root, &self.who);
         self.look()?;
         if self.open_line {
             bytes.insert(0, b'\n');
@@ -317,6 +323,7 @@ impl Actor {
 
     /// Replaces the file by its tidy form. A failure leaves the file as it is; it is tried again later.
     fn tidy(&mut self) {
+        let _writing = lock::writing(&self.root, &self.who);
         let tidied = self.look().and_then(|()| {
             let mut before = self.disk.read()?;
             if let Some(torn) = torn_tail(&before) {
@@ -356,53 +363,11 @@ impl Actor {
 }
 
 /// The last line where it has no end and is no record.
-fn torn_tail(bytes: &[u8]) -> Option<&[u8]> {
+pub(super) fn torn_tail(bytes: &[u8]) -> Option<&[u8]> {
     let start = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
     let tail = bytes.get(start..).filter(|tail| !tail.iter().all(u8::is_ascii_whitespace))?;
     let whole = std::str::from_utf8(tail).is_ok_and(|line| Record::from_line(line).is_ok());
     (!whole).then_some(tail)
-}
-
-fn notices(folded: &Folded) -> Vec<String> {
-    let mut told = Vec::new();
-    if !folded.conflicts.is_empty() {
-        told.push(format!("{} records changed on both sides: the later change counts", folded.conflicts.len()));
-    }
-    if !folded.markers.is_empty() {
-        told.push(format!(
-            "a merge of git left conflict markers in {}: both sides were read, the markers go with the next tidying",
-            named(&folded.markers)
-        ));
-    }
-    if !folded.broken.is_empty() {
-        told.push(format!(
-            "{} lines are no records and are kept as they are: gloss check names them",
-            folded.broken.len()
-        ));
-    }
-    told
-}
-
-/// The first of these lines, by number.
-fn named(lines: &[usize]) -> String {
-    let shown: Vec<String> = lines.iter().take(6).map(usize::to_string).collect();
-    let more = if lines.len() > shown.len() { " …" } else { "" };
-    format!("line{} {}{more}", if lines.len() == 1 { "" } else { "s" }, shown.join(", "))
-}
-
-/// What a person can do about it.
-fn explain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            "the disk is full: make room, it is tried again".to_owned()
-        }
-        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only; it is tried again".to_owned(),
-        io::ErrorKind::PermissionDenied => {
-            "the file may not be written: check its rights, it is tried again".to_owned()
-        }
-        io::ErrorKind::NotFound => "the folder is gone; it is tried again".to_owned(),
-        _ => format!("{error}; it is tried again"),
-    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-//! One session an annotator, one program that adds to the corpus: advisory locks beside the index.
+//! One session an annotator, one program that adds to the corpus, one sync, one write at a time: advisory locks beside the
+//! index.
 
 use super::name::AnnotatorName;
 use std::fs::{self, File, TryLockError};
@@ -28,12 +29,27 @@ pub fn take_corpus(root: &Path) -> Lock {
     named(root, "corpus-lock")
 }
 
+/// Asks for the lock of a sync.
+pub fn take_sync(root: &Path) -> Lock {
+    named(root, "sync-lock")
+}
+
+/// Waits for the moment in which nobody else writes an annotator's file: a session that has its lock all the time, or a sync
+/// that adds what another machine wrote. `None`: the file system has no locks.
+///
+/// # Errors
+/// When nothing can be written here.
+pub fn writing(root: &Path, who: &AnnotatorName) -> io::Result<Option<File>> {
+    let file = open(root, &format!("write-{who}"))?;
+    Ok(file.lock().is_ok().then_some(file))
+}
+
 /// The file, in the dataset: a link at it, or at its folder, may lead anywhere.
 fn open(root: &Path, name: &str) -> io::Result<File> {
-    let folder = root.join(".gloss");
+    let (real, folder) = (root.canonicalize()?, root.join(".gloss"));
     fs::create_dir_all(&folder)?;
     let path = folder.join(name);
-    if path.is_symlink() || !folder.canonicalize()?.starts_with(root.canonicalize()?) {
+    if path.is_symlink() || !folder.canonicalize()?.starts_with(real) {
         return Err(io::Error::other(".gloss is, or holds, a symbolic link that leads out of the dataset: remove it"));
     }
     File::options().create(true).append(true).open(path)

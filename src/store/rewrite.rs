@@ -15,6 +15,8 @@ use std::path::Path;
 /// A file that nobody else has now.
 struct Open {
     _lock: File,
+    /// A sync adds to a file without the lock of its session.
+    _writing: Option<File>,
     disk: Disk,
     seen: Option<Seen>,
     before: Vec<u8>,
@@ -27,13 +29,14 @@ impl Open {
             Lock::Taken => return Err(io::Error::other(format!("another session of {who} is open: close it first"))),
             Lock::Unwritable(error) => return Err(error),
         };
+        let writing = lock::writing(root, who)?;
         let disk = Disk::new(annotations::path(root, who));
         let seen = disk.seen()?;
         if seen.is_none() {
             return Err(io::Error::new(io::ErrorKind::NotFound, format!("{who} has no annotations here")));
         }
         let before = disk.read()?;
-        Ok(Self { _lock: lock, disk, seen, before })
+        Ok(Self { _lock: lock, _writing: writing, disk, seen, before })
     }
 
     fn replace(mut self, mut folded: Folded) -> io::Result<()> {

@@ -191,6 +191,7 @@ impl Staged {
         if matches!(import.into, Into::One(_) | Into::Named(_)) {
             for who in self.hands.keys().filter_map(|who| AnnotatorName::new(who).ok()) {
                 locks.push(held(lock::take(root, &who), &format!("a session of {who} is open: close it first"))?);
+                locks.extend(lock::writing(root, &who)?);
             }
         }
         if let Some(text) = schema_text {

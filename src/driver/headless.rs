@@ -20,6 +20,7 @@ use crate::session::dashboard::insight::Pictured;
 use crate::session::effect::{Effect, Event};
 use crate::session::mouse::Mouse;
 use crate::session::review::survey::{Counted, Order};
+use crate::session::syncing::Synced;
 use crate::session::{Session, Start, ranking};
 use crate::sheet::Sheet;
 use crate::terminal::input::{self, MouseKind};
@@ -46,6 +47,8 @@ pub struct Headless {
     pub guidelines: BTreeMap<String, String>,
     /// Whether the disk takes what is written.
     pub disk_full: bool,
+    /// What a sync ends with.
+    pub sync: Synced,
     /// What other annotators have, by their names.
     pub others: BTreeMap<String, Vec<Record>>,
     /// How long the session itself took so far; what runs beside it in a terminal is not in it.
@@ -74,6 +77,7 @@ impl Headless {
             ended: false,
             guidelines: BTreeMap::new(),
             disk_full: false,
+            sync: Synced::default(),
             others: BTreeMap::new(),
             applied: Duration::ZERO,
             keymap,
@@ -252,6 +256,10 @@ impl Headless {
                         self.event(Event::JobProgress(generation, progress));
                     }
                     self.event(Event::JobDone(generation));
+                }
+                Effect::Sync => {
+                    let synced = self.sync.clone();
+                    self.event(Event::Synced(synced));
                 }
                 Effect::Quit => self.ended = true,
                 _ => {}

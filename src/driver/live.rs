@@ -6,7 +6,7 @@ use super::desk::{Ask, Reviewing};
 use super::listen::{self, Heard};
 use super::picturing::Picturing;
 use super::tutor::{Learning, Work};
-use super::{beside, clock, jobs::Jobs, mouse, start};
+use super::{beside, clock, jobs::Jobs, mouse, start, syncing};
 use crate::annotation::Record;
 use crate::config::Config;
 use crate::corpus::Corpus;
@@ -79,6 +79,7 @@ struct Live {
     tutor: Learning,
     root: PathBuf,
     jobs: Jobs,
+    syncing: Jobs,
     reviewing: Reviewing,
     agreeing: Agreeing,
     picturing: Picturing,
@@ -138,6 +139,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         tutor,
         root: dataset.root.clone(),
         jobs: Jobs::default(),
+        syncing: Jobs::default(),
         reviewing,
         later: reviews.then_some(later),
         agreeing: Agreeing::default(),
@@ -201,6 +203,9 @@ impl Live {
         if self.ended {
             return;
         }
+        if let (Wake::Session(Event::Synced(_)), Some(store)) = (&wake, &self.store) {
+            store.send(Request::Look);
+        }
         let event = match wake {
             Wake::End => {
                 self.ended = true;
@@ -262,6 +267,8 @@ impl Live {
                 return self.agreeing.take(effect, &self.root, &self.session.schema, tell);
             }
             Effect::ReadCorpus => return self.read_corpus(),
+            Effect::Sync => return self.sync(),
+            Effect::StopSync => return self.syncing.cancel(),
             Effect::Unwatch => return self.ask_desk(Ask::Unwatch),
             Effect::Quit => return self.ended = true,
             Effect::Suspend => return self.suspend(),
@@ -276,6 +283,15 @@ impl Live {
     fn read_corpus(&self) {
         let (root, schema, wake) = (self.root.clone(), self.session.schema.clone(), self.wake.clone());
         std::thread::spawn(move || _ = beside::corpus(&root, &schema, &|event| _ = wake.send(Wake::Session(event))));
+    }
+
+    fn sync(&mut self) {
+        let (root, schema, who) = (self.root.clone(), self.session.schema.clone(), self.session.who.clone());
+        let tell = self.wake.clone();
+        self.syncing.begin(move |cancelled| {
+            let send = |event| _ = tell.send(Wake::Session(event));
+            syncing::sync(&root, &schema, &who, &send, cancelled);
+        });
     }
 
     fn ask_desk(&mut self, ask: Ask) {

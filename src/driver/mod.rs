@@ -13,7 +13,8 @@ pub mod live;
 mod mouse;
 pub mod picturing;
 mod start;
-pub mod tutor;
+pub mod syncing;
+mod tutor;
 
 pub use headless::Headless;
 pub use live::{Options, run};

@@ -151,6 +151,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(Text, "cycle-theme", "zt", Command::CycleTheme, "colours: dark, light, high contrast, for the colour-blind"),
     bind(Text, "inbox", "gi", Command::Inbox, "decisions and questions of others on your work"),
+    bind(Text, "sync", "gy", Command::Sync, "send your work to the team and take in theirs, over git; Esc ends it"),
     bind(Text, "library", "gl", Command::Library, "list of articles"),
     bind(
         Text,

@@ -17,8 +17,16 @@ impl Session {
             Event::Begun => {}
             Event::Command(command) => self.command(command, &mut stamp),
             Event::Resize(width, height) => self.resize((width, height)),
-            Event::Saved(ticket) => self.saving.saved(ticket),
-            Event::Failed(why) => self.saving.failed(why),
+            Event::Saved(ticket) => {
+                self.saving.saved(ticket);
+                self.sync_if_saved();
+            }
+            Event::Failed(why) => {
+                self.saving.failed(why);
+                self.sync_if_saved();
+            }
+            Event::Syncing(step) => self.sync_goes_on(step),
+            Event::Synced(synced) => self.synced(synced),
             Event::Own(own) => self.take_own(*own, &stamp),
             Event::Merged(records, notices) => self.merged(records, &notices),
             Event::Reading(percent) => self.reading = percent,
@@ -57,10 +65,19 @@ impl Session {
     }
 
     fn merged(&mut self, records: Vec<crate::annotation::Record>, notices: &[String]) {
-        let count = records.len();
+        let mut count = 0;
         for record in records {
+            // What is on its way to the disk is newer than what the file says.
+            let known = self.own.get(&record.id);
+            if known.is_some_and(|known| (known.rev, &known.at) > (record.rev, &record.at) || *known == record) {
+                continue;
+            }
+            count += 1;
             self.precedents.change(self.own.get(&record.id), &record);
             self.own.put(record);
+        }
+        if count == 0 && notices.is_empty() {
+            return;
         }
         self.ranking_is_stale();
         self.learnt_is_stale();
@@ -68,7 +85,9 @@ impl Session {
         self.refresh_article();
         self.refresh_library();
         self.refresh_inbox();
-        let mut told = vec![format!("your file was changed by another program: {count} records taken in")];
+        // How a sync ended, say, stays there.
+        let mut told: Vec<String> = self.message.take().into_iter().collect();
+        told.push(format!("your file was changed by another program: {count} records taken in"));
         told.extend(notices.iter().cloned());
         self.say(told.join(" · "));
     }
@@ -173,7 +192,8 @@ impl Session {
             Command::Undo => self.undo(stamp),
             Command::Redo => self.redo(stamp),
             Command::Cancel if self.drop_parts() => self.say("parts dropped, nothing was tagged"),
-            Command::Cancel => {}
+            Command::Cancel => _ = self.stop_sync(),
+            Command::Sync => self.sync(),
             _ if self.article.as_ref().is_none_or(super::article::OpenArticle::is_empty) => {
                 self.say(format!("there is no text here · {} shows the articles", self.key_of("library")));
             }

@@ -71,6 +71,8 @@ pub enum Command {
     Propagate(bool),
     /// Show what others decided and asked about one's work.
     Inbox,
+    /// Send one's work to the team and take in theirs.
+    Sync,
     /// Put the reviewer's version in place of one's own.
     TakeOver,
     /// Put the chosen row of the inbox aside, or take it out again.

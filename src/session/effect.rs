@@ -12,6 +12,7 @@ use super::own::Own;
 use super::ranking::Taught;
 use super::registry::Entities;
 use super::review::survey::{Counted, Order};
+use super::syncing::Synced;
 use crate::annotation::Record;
 use crate::corpus::{Article, Corpus};
 use crate::review::same::Same;
@@ -72,6 +73,10 @@ pub enum Event {
     Pictured(Generation, Pictured),
     /// The annotation files of these annotators were changed by somebody else.
     SheetsChanged(Vec<String>),
+    /// The sync does this now.
+    Syncing(&'static str),
+    /// The sync has ended.
+    Synced(Synced),
     /// A frame was drawn: what is offered was seen.
     Drawn,
     /// Something a person should know.
@@ -112,6 +117,10 @@ pub enum Effect {
     StopComparing,
     /// Nothing more is wanted of the annotation files of others.
     Unwatch,
+    /// Sync with the team; answer with [`Event::Syncing`] and [`Event::Synced`].
+    Sync,
+    /// The sync is not wanted any more; it still answers.
+    StopSync,
     /// Read the corpus again: a file of it was changed; answer with [`Event::Corpus`].
     ReadCorpus,
     /// Bring the annotator's file into its tidy form when there is time.

@@ -49,6 +49,7 @@ pub mod selection;
 pub mod stops;
 pub mod strip;
 pub mod suggesting;
+pub mod syncing;
 pub mod tagging;
 pub mod tutorial;
 pub mod walk;
@@ -259,6 +260,8 @@ pub struct Session {
     pub layer: usize,
     /// Time and counts of this session.
     pub activity: Activity,
+    /// How far a sync with the team is.
+    pub syncing: syncing::Syncing,
     /// Suggestions in the open paragraph.
     pub suggesting: Suggesting,
     /// What was learnt about holders and targets.
@@ -322,6 +325,7 @@ impl Session {
             order: Order::default(),
             layer,
             activity: Activity::default(),
+            syncing: syncing::Syncing::default(),
             suggesting: Suggesting::new(start.suggestions),
             commands: start.commands,
             watch,

@@ -34,6 +34,8 @@ pub enum Request {
     Tidy,
     /// Try again to write what failed.
     Retry,
+    /// Look whether something else has changed the file.
+    Look,
     /// Leave this for the next session.
     Leave(Left, String),
     /// Write, tidy and end.
@@ -241,6 +243,8 @@ impl Actor {
                     Request::Append(ticket, records) => self.pending.push((ticket, records)),
                     Request::Tidy => tidy = true,
                     Request::Retry => {}
+                    // What can't be read now is looked at before the next write.
+                    Request::Look => _ = self.look(),
                     // Where one stopped is a comfort: a failure to note it is no reason to disturb.
                     Request::Leave(what, text) => _ = resume::write(&self.root, &self.who, what, &text),
                     Request::Close => close = true,

@@ -73,13 +73,15 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
 
 fn saved(session: &Session, y: u16, ink: &mut Ink) -> u16 {
     let theme = ink.theme;
+    let sync = session.syncing.said();
+    let sync = if sync.is_empty() { String::new() } else { format!("sync: {sync} … ") };
     let (text, style) = match session.saving.state() {
         _ if session.read_only.is_some() => ("read-only".to_owned(), theme.message()),
         SaveState::Saved => ("● saved".to_owned(), theme.good()),
         SaveState::Saving(count) => (format!("○ saving {count}"), theme.message()),
         SaveState::NotSaved(count, why) => (format!("✗ NOT SAVED ({count}): {why}"), theme.alarm()),
     };
-    let text = Visible::new(&text).truncate(crate::text::offset::Cells::new(ink.width() * 2 / 3));
+    let text = Visible::new(&format!("{sync}{text}")).truncate(crate::text::offset::Cells::new(ink.width() * 2 / 3));
     ink.right(ink.width().saturating_sub(1), y, text.as_str(), style)
 }
 

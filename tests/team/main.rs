@@ -5,8 +5,11 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail this way")]
 
 mod bad;
+mod inside;
 mod made;
 mod storm;
+#[path = "../support/mod.rs"]
+mod support;
 mod ways;
 
 /// How many rounds, of the number for the short form.

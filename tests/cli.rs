@@ -24,6 +24,8 @@ mod roundtrip;
 mod stats;
 #[path = "cli/suggestions.rs"]
 mod suggestions;
+#[path = "cli/trust.rs"]
+mod trust;
 
 use serde_json::Value;
 use std::path::Path;

@@ -24,6 +24,7 @@ mod spans;
 mod stats;
 mod suggest;
 mod sync;
+mod trust;
 mod tutorial;
 
 use crate::driver;
@@ -114,6 +115,9 @@ enum Command {
     /// Write what the built-in engine proposes for every paragraph that is not done
     #[command(after_help = "Example: gloss suggest talks --as alice --json | jq -r .quote")]
     Suggest(suggest::Suggest),
+    /// Look at the commands of gloss.toml and agree to them: nothing of a dataset runs without
+    #[command(after_help = "Example: gloss trust talks --json | jq '.commands[].run'")]
+    Trust(trust::Trust),
     /// Derive gold: what annotators agree on and reviewers decided; exit 0 also where something is open
     #[command(after_help = "Example: gloss gold talks --majority 2 --json | jq '.open[].doc'")]
     Gold(gold::Gold),
@@ -200,6 +204,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Agree(args)) => agree::run(&args, output),
         Some(Command::Diff(args)) => diff::run(&args, output),
         Some(Command::Suggest(args)) => suggest::run(&args, output),
+        Some(Command::Trust(args)) => trust::run(&args, output),
         Some(Command::Gold(args)) => gold::run(&args, output),
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Formats(args)) => formats::run(&args, output),

@@ -23,6 +23,7 @@ use crate::session::review::survey::{Counted, Order};
 use crate::session::syncing::Synced;
 use crate::session::{Session, Start, ranking};
 use crate::sheet::Sheet;
+use crate::suggest::protocol::Paragraph;
 use crate::terminal::input::{self, MouseKind};
 use crate::text::TextMap;
 use crate::view::hits::HitMap;
@@ -49,6 +50,8 @@ pub struct Headless {
     pub disk_full: bool,
     /// What a sync ends with.
     pub sync: Synced,
+    /// What outside models were asked about.
+    pub asked: Vec<Paragraph>,
     /// What other annotators have, by their names.
     pub others: BTreeMap<String, Vec<Record>>,
     /// How long the session itself took so far; what runs beside it in a terminal is not in it.
@@ -79,6 +82,7 @@ impl Headless {
             disk_full: false,
             sync: Synced::default(),
             others: BTreeMap::new(),
+            asked: Vec::new(),
             applied: Duration::ZERO,
             keymap,
             colours: if colour { Colours::True } else { Colours::None },
@@ -236,6 +240,7 @@ impl Headless {
                     }
                 }
                 Effect::Places(generation, order) => self.event(Event::Places(generation, order.find(&|| false))),
+                Effect::AskModels(paragraph) => self.asked.push(paragraph),
                 Effect::Learn(lesson) => self.learner.learn(lesson),
                 Effect::Guideline(file) => {
                     let text = self.guidelines.get(&file).map(|text| Arc::new(Guideline::parse(text)));

@@ -4,6 +4,7 @@
 use super::agreeing::Agreeing;
 use super::desk::{Ask, Reviewing};
 use super::listen::{self, Heard};
+use super::models::Models;
 use super::picturing::Picturing;
 use super::tutor::{Learning, Work};
 use super::{beside, clock, jobs::Jobs, mouse, start, syncing};
@@ -77,6 +78,7 @@ struct Live {
     colours: Colours,
     store: Option<Store>,
     tutor: Learning,
+    models: Models,
     root: PathBuf,
     jobs: Jobs,
     syncing: Jobs,
@@ -127,6 +129,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let tutor = Learning::start(schema, gold, learnt, move |event| {
         _ = proposals.send(Wake::Session(event));
     })?;
+    let models = start::models(&dataset, wake.clone(), |name, told| Wake::Session(Event::Model(name, told)))?;
     let (later, is_later) = channel();
     let guard = Guard::enter()?;
     guard.mouse(options.config.mouse == Mouse::On);
@@ -137,6 +140,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         colours: start::colours(options.colour),
         store,
         tutor,
+        models,
         root: dataset.root.clone(),
         jobs: Jobs::default(),
         syncing: Jobs::default(),
@@ -164,6 +168,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         live.take(Wake::Session(Event::Begun));
         live.stay(&wakes);
     }
+    drop(std::mem::take(&mut live.models));
     let lost = live.close(&wakes);
     // Dropped, it would print to a terminal that may be gone, and panic there; the guard gives the terminal back.
     std::mem::forget(live.screen);
@@ -242,7 +247,11 @@ impl Live {
             Effect::Resume(place) => Request::Leave(Left::Place, serde_json::to_string(&place).unwrap_or_default()),
             Effect::Aside(aside) => Request::Leave(Left::Aside, serde_json::to_string(&aside).unwrap_or_default()),
             Effect::Ask(number, question) => return self.tutor.send(Work::Ask(number, question)),
-            Effect::Learn(lesson) => return self.tutor.send(Work::Learn(lesson)),
+            Effect::AskModels(paragraph) => return self.models.ask(paragraph),
+            Effect::Learn(lesson) => {
+                self.models.learn(&lesson);
+                return self.tutor.send(Work::Learn(lesson));
+            }
             Effect::Teach(corpus, records) => return self.tutor.send(Work::Teach(corpus, records)),
             Effect::Guideline(file) => return self.read_guideline(file),
             Effect::Rank(number, corpus, spans) => return self.rank(number, corpus, spans),

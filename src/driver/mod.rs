@@ -10,6 +10,7 @@ mod jobs;
 mod learner;
 mod listen;
 pub mod live;
+pub mod models;
 mod mouse;
 pub mod picturing;
 mod start;

@@ -1,10 +1,12 @@
 //! What a session in a terminal starts with: whether there is a terminal, what an earlier session left, what is shown first.
 
 use super::live::Options;
+use super::models::Models;
 use crate::corpus::Article;
 use crate::schema::Schema;
 use crate::session::Start;
 use crate::session::effect::Resume;
+use crate::session::models::{self, Told};
 use crate::store::actor::Opening;
 use crate::store::dataset::Dataset;
 use crate::store::resume::{self, Left};
@@ -12,8 +14,9 @@ use crate::store::{annotations, corpus_index};
 use crate::terminal::environment;
 use crate::view::theme::Colours;
 use anyhow::bail;
-use std::io::{IsTerminal, stdin, stdout};
+use std::io::{self, IsTerminal, stdin, stdout};
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 /// Whether there is a terminal, and one that a session can be shown on.
 ///
@@ -36,6 +39,20 @@ pub(super) fn colours(wanted: bool) -> Colours {
         Ok("truecolor" | "24bit") => Colours::True,
         _ => Colours::Indexed,
     }
+}
+
+/// The outside models of the dataset; none where nothing is suggested.
+///
+/// # Errors
+/// When there is no thread for one.
+pub(super) fn models<T: Send + 'static>(
+    dataset: &Dataset,
+    wake: Sender<T>,
+    event: impl Fn(String, Told) -> T + Clone + Send + 'static,
+) -> io::Result<Models> {
+    let words = models::vocabulary(&dataset.schema);
+    let commands: &[_] = if words.0.is_empty() { &[] } else { &dataset.schema.suggest.commands };
+    Models::new(&dataset.root, commands, words, move |name, told| _ = wake.send(event(name, told)))
 }
 
 /// What the session starts with. Of the annotator's records those of the first article; the others are still being read.

@@ -1,9 +1,12 @@
 //! The schema of a dataset: layers, labels, keys, guidelines. Knows neither files nor keys as pressed.
 
+pub mod command;
 pub mod keys;
 pub mod parse;
 pub mod ready;
 pub mod relation;
+
+pub use command::SuggestCommand;
 
 /// What `gloss.toml` says, with every default filled in.
 #[derive(Clone, Debug, PartialEq)]
@@ -213,14 +216,6 @@ pub struct Suggest {
     pub withhold: f64,
     /// Outside models.
     pub commands: Vec<SuggestCommand>,
-}
-
-/// `[[suggest.command]]`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "named for what they are")]
-pub struct SuggestCommand {
-    pub name: String,
-    pub run: Vec<String>,
 }
 
 impl Default for Schema {

@@ -1,8 +1,7 @@
 //! `gloss.toml` → schema. Each key is judged alone: what is wrong is named with line and column and keeps its default.
 
 use super::{
-    Attribute, Color, Form, GUIDELINES, Guide, Label, Layer, LayerKind, Overlap, Schema, Snap, Source, SuggestCommand,
-    keys, ready,
+    Attribute, Color, Form, GUIDELINES, Guide, Label, Layer, LayerKind, Overlap, Schema, Snap, Source, keys, ready,
 };
 use crate::finding::Finding;
 use crate::search::scan::{How, Pattern};
@@ -88,11 +87,7 @@ impl Reader<'_> {
             own.stance = self.boolean(suggest, "stance").unwrap_or(own.stance);
             own.threshold = self.share(suggest, "threshold").unwrap_or(own.threshold);
             own.withhold = self.share(suggest, "withhold").unwrap_or(own.withhold);
-            for (command, _) in self.tables(suggest, "command").unwrap_or_default() {
-                self.unknown(command, "[[suggest.command]]", &["name", "run"]);
-                let name = self.string(command, "name").unwrap_or_default();
-                own.commands.push(SuggestCommand { name, run: self.strings(command, "run").unwrap_or_default() });
-            }
+            own.commands = self.commands(suggest);
         }
     }
 

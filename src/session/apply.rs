@@ -42,6 +42,7 @@ impl Session {
             }
             Event::Offers(generation, proposals) => self.take_offers(generation, proposals),
             Event::Outside(outside, findings) => self.take_outside(outside, findings),
+            Event::Model(name, told) => self.take_model(&name, told),
             Event::Guideline(file, found) => self.take_guideline(&file, found),
             Event::Ranked(number, taught) => self.take_ranking(number, *taught),
             Event::Drawn => {
@@ -106,8 +107,7 @@ impl Session {
             self.refresh_library();
         }
         if troubles > 0 {
-            let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
-            self.say(format!("{told}{troubles} findings in the corpus: gloss check lists them"));
+            self.say_also(&format!("{troubles} findings in the corpus: gloss check lists them"));
         }
     }
 
@@ -216,6 +216,7 @@ impl Session {
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),
             Command::ToggleSource(source) => self.toggle_source(source),
+            Command::ModelLog => self.open_model_log(),
             Command::AcceptAll => self.accept_all(stamp),
             Command::KeepPart => self.keep_part(),
             Command::LabelByName => self.open_label_prompt(),

@@ -109,6 +109,8 @@ pub enum Command {
     CycleLanes,
     /// Switch a maker of suggestions off, or on again.
     ToggleSource(Source),
+    /// Show what outside models said.
+    ModelLog,
     /// Choose a command by typing its name.
     Palette,
     /// Right-to-left text in visual or in logical order.

@@ -7,6 +7,7 @@ use super::dashboard::listing::{self, Listed};
 use super::guideline::Found;
 use super::job::{Generation, Job, Progress};
 use super::library::Others;
+use super::models::Told;
 use super::mouse::Mouse;
 use super::own::Own;
 use super::ranking::Taught;
@@ -18,6 +19,7 @@ use crate::corpus::{Article, Corpus};
 use crate::review::same::Same;
 use crate::sheet::Sheet;
 use crate::suggest::outside::Outside;
+use crate::suggest::protocol::Paragraph;
 use crate::suggest::{Lesson, Proposal, Question};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -53,6 +55,8 @@ pub enum Event {
     Offers(u64, Vec<Proposal>),
     /// What outside models propose, and how many findings there were in their files.
     Outside(Arc<Outside>, usize),
+    /// What is told of the outside model of that name.
+    Model(String, Told),
     /// What that file of guidelines says.
     Guideline(String, Found),
     /// What was learnt about holders and targets, in answer to the request of that number.
@@ -90,6 +94,8 @@ pub enum Effect {
     Append(Ticket, Vec<Record>),
     /// Answer the question with [`Event::Offers`] of that number.
     Ask(u64, Question),
+    /// Ask the outside models about a paragraph; each answers with [`Event::Model`].
+    AskModels(Paragraph),
     /// Learn a finished paragraph.
     Learn(Lesson),
     /// Learn all that these records say was finished.

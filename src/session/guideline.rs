@@ -22,6 +22,24 @@ pub struct Pane {
     /// The first row on the screen.
     pub top: usize,
     sought: Sought,
+    /// Whether its end is on the screen.
+    is_at_end: bool,
+}
+
+impl Pane {
+    /// Of a text that is there already; `file`: what stands beside its title; `top`: the first row.
+    pub(super) fn of_text(about: &str, file: &str, text: Guideline, top: usize) -> Self {
+        let content = Content::Open { guideline: Arc::new(text), rows: Rows::default(), heading: None };
+        Self { about: about.to_owned(), file: file.to_owned(), content, top, sought: Sought::Whole, is_at_end: false }
+    }
+
+    /// The text has grown: whoever reads its end goes on reading its end.
+    pub(super) fn renew(&mut self, text: Guideline) {
+        self.content = Content::Open { guideline: Arc::new(text), rows: Rows::default(), heading: None };
+        if self.is_at_end {
+            self.top = usize::MAX;
+        }
+    }
 }
 
 /// What the pane shows.
@@ -69,7 +87,21 @@ impl Session {
             |label| (label.title.clone(), file_of(label), sought(label)),
         );
         self.effects.push(Effect::Guideline(file.clone()));
-        self.mode = Mode::Guideline(Box::new(Pane { about, file, content: Content::Reading, top: 0, sought }));
+        let pane = Pane { about, file, content: Content::Reading, top: 0, sought, is_at_end: false };
+        self.mode = Mode::Guideline(Box::new(pane));
+    }
+
+    /// Shows a text in place of a guideline.
+    pub(super) fn show_pane(&mut self, pane: Pane) {
+        self.mode = Mode::Guideline(Box::new(pane));
+    }
+
+    /// The open text of that name.
+    pub(super) fn pane_about(&mut self, about: &str) -> Option<&mut Pane> {
+        match &mut self.mode {
+            Mode::Guideline(pane) if pane.about == about => Some(pane),
+            _ => None,
+        }
     }
 
     /// Takes a guideline that was read; one that is no longer waited for is dropped.
@@ -102,10 +134,11 @@ impl Session {
         let start = |rows: &Rows| heading.map_or(0, |block| rows.of_block(block));
         if rows.width() != width {
             *rows = Rows::new(guideline, width);
-            pane.top = start(rows);
+            pane.top = if heading.is_some() { start(rows) } else { pane.top };
         }
         let last = rows.rows.len().saturating_sub(usize::from(height)).max(start(rows));
         pane.top = pane.top.min(last);
+        pane.is_at_end = pane.top == last;
     }
 
     /// Columns and rows for the words of the guideline.

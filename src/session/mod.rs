@@ -26,6 +26,7 @@ pub mod library;
 pub mod linking;
 pub mod look;
 pub mod marks;
+pub mod models;
 pub mod mouse;
 pub mod offers;
 pub mod outsiders;
@@ -365,5 +366,11 @@ impl Session {
     /// Says something in the bottom line until the next key.
     fn say(&mut self, message: impl Into<String>) {
         self.message = Some(message.into());
+    }
+
+    /// Says something beside what the bottom line says already.
+    fn say_also(&mut self, message: &str) {
+        let told = self.message.take().map_or(String::new(), |told| format!("{told} · "));
+        self.say(format!("{told}{message}"));
     }
 }

@@ -1,6 +1,7 @@
 //! Outside models in the session: what their files propose, how far each is trusted, and which are switched off.
 
 use super::command::Command;
+use super::models::Models;
 use super::palette::Entry;
 use super::{Screen, Session};
 use crate::suggest::merge::trust;
@@ -14,12 +15,15 @@ use std::sync::Arc;
 pub struct Outsiders {
     all: Arc<Outside>,
     off: BTreeSet<Source>,
+    /// Those that run beside the session.
+    pub(super) models: Models,
 }
 
 impl Outsiders {
     /// What those that are on propose in a paragraph.
     pub(super) fn proposals(&self, doc: &str, paragraph: usize) -> Vec<Proposal> {
         let mut here = self.all.of(doc, paragraph);
+        here.extend(self.models.proposals().cloned());
         here.retain(|one| !one.sources.iter().any(|source| self.off.contains(source)));
         here
     }
@@ -41,14 +45,14 @@ impl Session {
             self.proposals_changed();
         }
         if findings > 0 {
-            let told = self.message.take().map_or(String::new(), |message| format!("{message} · "));
-            self.say(format!("{told}{findings} findings in suggestions/: gloss check lists them"));
+            self.say_also(&format!("{findings} findings in suggestions/: gloss check lists them"));
         }
     }
 
     /// By this annotator's own decisions, how far each maker is trusted; empty where there is nothing to weigh.
     pub(super) fn trust(&self) -> BTreeMap<Source, f64> {
-        if self.suggesting.outsiders.all.is_empty() {
+        let outsiders = &self.suggesting.outsiders;
+        if outsiders.all.is_empty() && outsiders.models.sources().next().is_none() {
             return BTreeMap::new();
         }
         let decided = self.own.decided();
@@ -73,7 +77,9 @@ impl Session {
         if !self.suggesting.is_on() {
             return Vec::new();
         }
-        let makers = [Source::Model].into_iter().chain(outsiders.all.sources().iter().cloned());
+        let of_files = outsiders.all.sources();
+        let running = outsiders.models.sources().filter(|source| !of_files.contains(source));
+        let makers = [Source::Model].into_iter().chain(of_files.iter().chain(running).cloned());
         let entry = |source: Source| Entry {
             screen: Some(Screen::Annotate),
             name: format!("suggestions, {}", name(&source)),
@@ -82,6 +88,14 @@ impl Session {
             key: String::new(),
             command: Command::ToggleSource(source),
         };
-        makers.map(entry).collect()
+        let log = (!self.schema.suggest.commands.is_empty()).then(|| Entry {
+            screen: Some(Screen::Annotate),
+            name: "model-log".to_owned(),
+            doc: "what outside models said, and what became of them".to_owned(),
+            keys: String::new(),
+            key: String::new(),
+            command: Command::ModelLog,
+        });
+        makers.map(entry).chain(log).collect()
     }
 }

@@ -126,8 +126,9 @@ impl Session {
         let Some(open) = &self.article else { return };
         let start = open.paragraph_chars(paragraph).start.get();
         if withheld(&open.article.id, start, &self.who, self.schema.suggest.withhold) {
-            return;
+            return self.leave_models();
         }
+        self.ask_models(moved);
         let names = self.known_names();
         let Some(open) = &self.article else { return };
         let question = Question {

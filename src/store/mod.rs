@@ -28,6 +28,7 @@ pub mod rewrite;
 pub mod shelf;
 pub mod suggestions;
 pub mod sync;
+pub mod trust;
 pub mod user;
 pub mod whole_file;
 pub mod workers;

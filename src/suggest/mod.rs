@@ -12,6 +12,7 @@ mod memory;
 pub mod merge;
 pub mod model;
 pub mod outside;
+pub mod protocol;
 pub mod rank;
 mod repeat;
 mod shape;

@@ -8,6 +8,7 @@ mod guideline;
 mod inbox;
 mod insight;
 mod look;
+mod models;
 mod mouse;
 mod own;
 mod registry;

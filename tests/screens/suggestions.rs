@@ -13,7 +13,7 @@ pub fn open(records: Vec<Record>) -> Headless {
     open_as(ready::news().0, records)
 }
 
-fn open_as(schema: glossator::schema::Schema, records: Vec<Record>) -> Headless {
+pub fn open_as(schema: glossator::schema::Schema, records: Vec<Record>) -> Headless {
     let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
     let (articles, findings) = corpus::read(TEXT.as_bytes(), &Source::default(), &origin);
     let start = Start {

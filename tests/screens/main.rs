@@ -17,6 +17,7 @@ mod review_trials;
 mod sources;
 mod stance;
 mod suggestions;
+mod sync;
 mod tutorial;
 
 use glossator::annotation::{Kind, Record};

@@ -47,8 +47,9 @@ fn the_gazetteer_proposes_after_consent_and_ends_with_the_session() {
     let agreed = Command::new(GLOSS).args(["trust", "--yes"]).arg(&talks).env("XDG_CONFIG_HOME", home.path()).output();
     assert!(agreed.unwrap().status.success());
     let mut session = start(&talks, home.path());
-    session.wait("GPE? gazetteer@1");
+    session.wait("PER? gazetteer@1");
     session.press("\r");
+    session.wait("GPE? gazetteer@1");
     session.wait("● saved");
     session.press(":model-log\r");
     session.wait("names: 2 names are known");
@@ -63,5 +64,5 @@ fn the_gazetteer_proposes_after_consent_and_ends_with_the_session() {
     }
     assert!(!runs(), "it goes on after the session");
     let span = records(&talks).into_iter().find(|record| record["kind"] == "span").unwrap();
-    assert_eq!((&span["label"], &span["origin"]), (&"GPE".into(), &"model:gazetteer@1".into()));
+    assert_eq!((&span["label"], &span["origin"]), (&"PER".into(), &"model:gazetteer@1".into()));
 }

@@ -49,7 +49,7 @@ fn the_gazetteer_proposes_after_consent_and_ends_with_the_session() {
     let mut session = start(&talks, home.path());
     session.wait("PER? gazetteer@1");
     session.press("\r");
-    session.wait("GPE? gazetteer@1");
+    session.wait(" 1 span ");
     session.wait("● saved");
     session.press(":model-log\r");
     session.wait("names: 2 names are known");

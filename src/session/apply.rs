@@ -212,6 +212,7 @@ impl Session {
             }
             Command::Propagate(everywhere) => self.propagate(everywhere),
             Command::SearchCorpus => self.open_corpus_search(),
+            Command::Concordance => self.open_concordance(None),
             Command::Inbox => self.open_inbox(),
             Command::OfferNext => self.step_offer(true),
             Command::OfferBack => self.step_offer(false),

@@ -67,6 +67,8 @@ pub enum Command {
     Search,
     /// Search in all articles.
     SearchCorpus,
+    /// List what everybody tagged.
+    Concordance,
     /// List every mention of the span's words, in the article or (`true`) in the corpus, to be tagged as it is.
     Propagate(bool),
     /// Show what others decided and asked about one's work.

@@ -6,6 +6,7 @@ use super::command::Command;
 use super::job::{Generation, Hit, Job, Progress};
 use super::seek::Sought;
 use super::selection::{Selection, whole_graphemes};
+use super::spans_list::Listed;
 use super::{Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::editor::Editor;
@@ -45,6 +46,8 @@ pub struct Found {
     pub typing: Option<Editor>,
     /// Why nothing is sought, if so.
     pub fault: Option<String>,
+    /// Where it lists spans: how.
+    pub spans: Option<Listed>,
     /// Whether it is about all articles, not the open one alone.
     pub everywhere: bool,
     /// The places, in the order of the corpus; the first [`LISTED`].
@@ -125,6 +128,9 @@ impl Session {
 
     /// After a key in the field: what was sought before is forgotten, the new search begins.
     pub(super) fn corpus_typed(&mut self) {
+        if self.list().is_some_and(|found| found.spans.is_some()) {
+            return self.list_spans();
+        }
         self.cancel_job();
         let Some(corpus) = self.corpus.clone() else { return };
         let generation = self.next_generation();
@@ -204,6 +210,10 @@ impl Session {
         if found.typing.is_some() {
             return self.in_found_field(command);
         }
+        if self.in_spans_list(&command, stamp) {
+            return;
+        }
+        let Some(found) = self.list() else { return };
         match command {
             Command::List(rows) => self.found_step(rows),
             Command::ListEnd(last) => {
@@ -221,6 +231,7 @@ impl Session {
             Command::Redo => self.redo(stamp),
             Command::Cancel if found.purpose == Purpose::Choose => found.purpose = Purpose::Look,
             Command::Cancel => self.close_found(),
+            Command::Sort | Command::Whose => self.say("a search is listed in the order of the corpus"),
             command => {
                 if let Some(known) = self.label_asked(&command) {
                     self.label_found(known, stamp);
@@ -233,7 +244,7 @@ impl Session {
         let Some(found) = self.list() else { return };
         match command {
             Command::List(rows) => _ = found.step(rows),
-            Command::Submit if found.sought.is_empty() => match self.kept.take() {
+            Command::Submit if found.sought.is_empty() && found.spans.is_none() => match self.kept.take() {
                 Some(kept) => {
                     let origin = self.list().and_then(|found| found.origin.take());
                     self.mode = Mode::Found(Box::new(Found { origin, ..*kept }));
@@ -287,6 +298,7 @@ impl Session {
         if let Some((doc, selection)) = found.origin.clone() {
             self.return_to(&doc, selection);
         }
+        self.back_from_spans(&found);
         if !found.tags() && !found.hits.is_empty() {
             self.keep(found);
         }

@@ -3,7 +3,10 @@
 
 use super::Session;
 use super::effect::Effect;
+use super::spans_list;
 use crate::corpus::{Article, Changed, Corpus, lines};
+use crate::insight::Facts;
+use crate::insight::concordance::Order;
 use crate::search::scan::Pattern;
 use crate::text::{BytePos, BytesSpan, CharSpan, TextMap};
 use std::sync::Arc;
@@ -24,6 +27,26 @@ pub enum Job {
         /// After so many places the others are only counted.
         list: usize,
     },
+    /// What everybody tagged.
+    Spans {
+        /// Where it stands.
+        corpus: Arc<Corpus>,
+        /// What everybody has.
+        facts: Arc<Facts>,
+        /// What of it, and in what order.
+        order: Box<Order>,
+        /// After so many places the others are only counted.
+        list: usize,
+    },
+}
+
+/// What somebody says of a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Says {
+    /// The label that it has.
+    pub label: Box<str>,
+    /// Who.
+    pub who: Box<str>,
 }
 
 /// A place in the corpus.
@@ -37,6 +60,8 @@ pub struct Hit {
     pub bytes: BytesSpan,
     /// Code points of the document.
     pub chars: CharSpan,
+    /// What somebody says of it, where it is listed for that.
+    pub says: Option<Box<Says>>,
 }
 
 impl Hit {
@@ -45,7 +70,7 @@ impl Hit {
         let bounds = *article.paragraphs.get(paragraph)?;
         let inside = |at: BytePos| at.clamp(bounds.start, bounds.end).get() - bounds.start.get();
         let bytes = BytesSpan::new(BytePos::new(inside(bytes.start)), BytePos::new(inside(bytes.end)));
-        (bytes.start < bytes.end).then_some(Self { article, paragraph, bytes, chars })
+        (bytes.start < bytes.end).then_some(Self { article, paragraph, bytes, chars, says: None })
     }
 }
 
@@ -69,8 +94,17 @@ const STRETCH: usize = 1000;
 
 impl Job {
     /// Does the work; looks often whether it is still wanted.
-    pub fn run(&self, cancelled: &dyn Fn() -> bool, tell: &mut dyn FnMut(Progress)) {
-        let Self::Scan { corpus, pattern, list } = self;
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync), tell: &mut dyn FnMut(Progress)) {
+        let (corpus, pattern, list) = match self {
+            Self::Scan { corpus, pattern, list } => (corpus, pattern, list),
+            Self::Spans { corpus, facts, order, list } => {
+                let places = spans_list::places((facts, corpus), order, *list, cancelled);
+                if let Some((hits, more)) = places.filter(|_| !cancelled()) {
+                    tell(Progress { read: corpus.len(), hits, more, changed: None });
+                }
+                return;
+            }
+        };
         let mut progress = Progress::default();
         let (mut listed, mut told) = (0, 0);
         let searched = scan(corpus, pattern, cancelled, &mut |at, count| {
@@ -147,7 +181,7 @@ pub fn hits(article: &Arc<Article>, pattern: &Pattern) -> Vec<Hit> {
             let map = map.get_or_insert_with(|| TextMap::new(article.text.clone()));
             let absolute = |at: BytePos| BytePos::new(bounds.start.get() + at.get());
             if let Some(chars) = map.chars(BytesSpan::new(absolute(bytes.start), absolute(bytes.end))) {
-                found.push(Hit { article: article.clone(), paragraph, bytes, chars });
+                found.push(Hit { article: article.clone(), paragraph, bytes, chars, says: None });
             }
         }
     }

@@ -47,6 +47,7 @@ pub mod review;
 pub mod saving;
 pub mod seek;
 pub mod selection;
+pub mod spans_list;
 pub mod stops;
 pub mod strip;
 pub mod suggesting;

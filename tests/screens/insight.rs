@@ -135,3 +135,55 @@ fn without_stances_it_is_said_and_the_session_counts_its_own_keys() {
     assert!(text.contains("keys a span") && text.contains("1 span"), "{text}");
     assert!(it.written.iter().any(|record| record.kind == Kind::Span));
 }
+
+#[test]
+fn a_cell_lists_its_spans_and_closing_the_list_leads_back() {
+    let mut it = dashboard((120, 36), "4jl");
+    it.press("<Enter>");
+    let text = it.text();
+    assert!(text.contains("3 for layer:stance holder:=anhalt target:\"=the talks\" · all spans · by place"), "{text}");
+    assert!(text.contains("against alice") || text.contains("against I alice"), "{text}");
+    insta::assert_snapshot!("concordance_120x36", text);
+    it.press("<Esc>");
+    assert_eq!((it.session.screen, it.session.dashboard.page), (Screen::Dashboard, Page::Stances));
+    it.press("<Enter><Tab><Enter>");
+    assert_eq!(it.session.screen, Screen::Annotate, "one stays where one went");
+}
+
+#[test]
+fn a_filter_is_typed_and_own_spans_are_mended_in_the_list() {
+    for (width, height) in [(80, 24), (40, 10)] {
+        let own = vec![span("r1", "ORG", "Velmar"), span("r2", "PER", "Lena Orlo")];
+        let mut it = reviewing((width, height), team(), own);
+        it.press("qgclabel:x:y");
+        it.press("<C-u>labl:PER");
+        assert!(it.text().contains("there is no field") || width < 80, "{}", it.text());
+        it.press("<C-u>velmar<Enter>");
+        let text = it.text();
+        assert!(text.contains("2 for velmar"), "{text}");
+        insta::assert_snapshot!(format!("concordance_{width}x{height}"), text);
+        it.press("s");
+        assert!(it.text().contains("by left context") || width < 80, "{}", it.text());
+        it.press("sss");
+        let labels = |it: &Headless| {
+            it.session.own.iter().filter(|r| r.kind == Kind::Span).map(|r| r.label.clone()).collect::<Vec<_>>()
+        };
+        // Gold and others' spans are not changed; one's own is.
+        it.press("<Home>x");
+        let said = it.session.message.clone().unwrap_or_default();
+        if said.contains("only they can change it") {
+            it.press("<Tab>x");
+        }
+        assert_eq!(labels(&it), ["PER"]);
+        assert!(it.text().contains('–'), "{}", it.text());
+        it.press("u");
+        assert_eq!(labels(&it).len(), 2);
+        it.press("<Home>a");
+        it.press("<Tab>a");
+        assert!(labels(&it).iter().all(|label| label != "ORG"), "{:?}", labels(&it));
+        // The same words with two labels.
+        it.press("q");
+        it.press("gc<Enter>w");
+        assert!(it.text().contains("same string") || width < 80, "{}", it.text());
+    }
+}

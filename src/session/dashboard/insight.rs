@@ -156,7 +156,7 @@ fn unknown_last(months: Vec<Option<Month>>) -> Vec<Option<Month>> {
 
 impl Session {
     /// Has everything counted; what everybody has is read anew where `anew`.
-    pub(super) fn picture(&mut self, anew: bool) {
+    pub(in super::super) fn picture(&mut self, anew: bool) {
         let Some(corpus) = self.corpus.clone() else { return };
         let insight = &mut self.dashboard.insight;
         let known = insight.told.as_ref().filter(|_| !anew);
@@ -183,6 +183,7 @@ impl Session {
                 let unread = told.unread.first().cloned();
                 insight.told = Some(told);
                 self.review.names.take(&names);
+                self.facts_came();
                 if let Some((name, why)) = unread {
                     self.say(format!("annotations/{name}.jsonl can't be read ({why}); it is not counted"));
                 }
@@ -339,7 +340,7 @@ impl Session {
 
     pub(super) fn list_cell(&mut self) {
         match self.cell_filter() {
-            Some(filter) => self.say(format!("in a shell: gloss spans --where '{filter}'")),
+            Some(filter) => self.open_concordance(Some(&filter)),
             None => self.say("there is nothing to list"),
         }
     }

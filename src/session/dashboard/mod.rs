@@ -149,6 +149,7 @@ impl Session {
                 }
             }
             Command::Blind => self.switch_blind(),
+            Command::Concordance => self.open_concordance(None),
             Command::Help => self.mode = Mode::Help(0),
             Command::Palette => self.open_palette(),
             Command::Back => self.leave_dashboard(),

@@ -131,7 +131,8 @@ impl Keys<'_> {
     }
 }
 
-fn hash(value: &impl Hash) -> u64 {
+/// A number that equal values share, in this run of the program.
+pub(super) fn hash(value: &(impl Hash + ?Sized)) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()

@@ -99,12 +99,17 @@ impl Filter {
         matches!(fact.what, What::Span | What::Label)
             && is(&self.layer, facts.word(fact.layer))
             && is(&self.label, facts.word(fact.label))
-            && (if self.by.is_empty() { !facts.is_gold(fact) } else { is(&self.by, facts.who(fact)) })
+            && self.lets_in(facts, fact)
             && has(&self.text, facts.word(fact.quote))
             && parties(&self.holder, facts.holders(fact))
             && parties(&self.target, facts.targets(fact))
             && parties(&self.entity, fact.entity.as_slice())
             && facts.article(fact).is_some_and(|about| self.fits_article(about))
+    }
+
+    /// Whether a row is of somebody who is wanted.
+    pub fn lets_in(&self, facts: &Facts, fact: &Fact) -> bool {
+        if self.by.is_empty() { !facts.is_gold(fact) } else { self.by.contains(&facts.who(fact).to_lowercase()) }
     }
 
     fn fits_article(&self, about: &About) -> bool {

@@ -5,6 +5,7 @@
 //! be equal. Pairs are sought by `MinHash` (Broder 1997) in 12 bands of 2 values, which finds 99.5 % of pairs at 0.6, and
 //! then compared exactly; who is alike to the first sentence of a group belongs to it.
 
+use super::counting::hash;
 use super::facts::Facts;
 use super::ledger::What;
 use crate::chance::mixed;
@@ -12,7 +13,6 @@ use crate::corpus::Article;
 use crate::text::sentence::sentences;
 use crate::text::{CharPos, CharSpan, TextMap};
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -178,12 +178,6 @@ fn jaccard(a: &[u64], b: &[u64]) -> f64 {
     let rest = u32::try_from(left.count() + right.count()).unwrap_or(u32::MAX);
     let all = all.saturating_add(rest);
     if all == 0 { 0.0 } else { f64::from(common) / f64::from(all) }
-}
-
-fn hash(value: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    value.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

@@ -251,7 +251,7 @@ pub const BINDINGS: &[Binding] = &[
         Command::Sort,
         "of spans: by the words before, after, of the span, by date, by place",
     ),
-    bind(Found, "which-spans", "w", Command::Whose, "of spans: all, same string with different labels, untagged ones"),
+    bind(Found, "which-spans", "w", Command::Which, "of spans: all, same string with different labels, untagged ones"),
     bind(Found, "undo", "u", Command::Undo, "undo"),
     bind(Found, "redo", "<C-r>", Command::Redo, "redo"),
     bind(Found, "cancel", "<Esc> q", Command::Cancel, "close the list, back to where it was asked for"),

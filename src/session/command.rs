@@ -173,6 +173,8 @@ pub enum Command {
     Page(u8),
     /// Count the next one's records.
     Whose,
+    /// List other spans: all, same strings with different labels, untagged ones.
+    Which,
     /// Count repeated text more or less often.
     Once,
     /// Keep all versions.

@@ -231,7 +231,7 @@ impl Session {
             Command::Redo => self.redo(stamp),
             Command::Cancel if found.purpose == Purpose::Choose => found.purpose = Purpose::Look,
             Command::Cancel => self.close_found(),
-            Command::Sort | Command::Whose => self.say("a search is listed in the order of the corpus"),
+            Command::Sort | Command::Which => self.say("a search is listed in the order of the corpus"),
             command => {
                 if let Some(known) = self.label_asked(&command) {
                     self.label_found(known, stamp);

@@ -142,7 +142,7 @@ impl Session {
         let Some(spans) = &mut found.spans else { return false };
         match command {
             Command::Sort => spans.sort = spans.sort.next(),
-            Command::Whose => spans.kind = spans.kind.next(),
+            Command::Which => spans.kind = spans.kind.next(),
             Command::LeaveOut => {
                 self.remove_listed(stamp);
                 return true;

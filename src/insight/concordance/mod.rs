@@ -6,7 +6,7 @@ mod groups;
 mod sort;
 mod untagged;
 
-use super::facts::{Annotator, Fact, Facts};
+use super::facts::{Fact, Facts};
 use super::filter::Filter;
 use super::ledger::{What, Word};
 use crate::corpus::Corpus;
@@ -213,19 +213,12 @@ impl<'a> Source<'a> {
             }
             // A cue has another sign each time by right: strings of stances are compared where one asks for it.
             let counts = is_one_of_many || (fact.what == What::Span && !fact.is_stance);
-            if counts && self.is_in_scope(fact) && self.order.filter.fits(self.facts, fact) {
+            if counts && self.order.filter.fits(self.facts, fact) {
                 found.extend(u32::try_from(at));
             }
         }
         found.sort_unstable_by_key(|row| (self.fact(*row).map(place_of), *row));
         Some(found)
-    }
-
-    /// Whether it is of somebody whom the filter lets in. Gold was decided, not annotated: it counts where it is named.
-    fn is_in_scope(&self, fact: &Fact) -> bool {
-        let who: Option<&Annotator> = self.facts.annotators.get(usize::from(fact.by));
-        let by = &self.order.filter.by;
-        who.is_some_and(|who| if by.is_empty() { !who.is_gold } else { by.contains(&who.name.to_lowercase()) })
     }
 
     /// Goes through articles that can be read, each with what of `all` is about it; `all` is in the order of articles.

@@ -104,7 +104,8 @@ impl Source<'_> {
         let numbers = (0..u32::try_from(groups.len()).unwrap_or(u32::MAX)).zip(groups);
         let sought = Sought::new(numbers.map(|(at, group)| (self.facts.word(group.quote), at)));
         let layer = |group: u32| usize::try_from(group).ok().and_then(|at| groups.get(at)).map(|group| group.layer);
-        let is_about = |fact: &&Fact| matches!(fact.what, What::Span | What::Done) && self.is_in_scope(fact);
+        let is_about =
+            |fact: &&Fact| matches!(fact.what, What::Span | What::Done) && self.order.filter.lets_in(self.facts, fact);
         let mut here: Vec<&Fact> = self.facts.rows.iter().filter(is_about).collect();
         here.sort_by_key(|fact| fact.doc);
         let mut found = Vec::new();

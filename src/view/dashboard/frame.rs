@@ -155,12 +155,19 @@ pub fn caveats(stances: &Stances) -> String {
     format!(" · {} in articles without a date", stances.undated)
 }
 
+/// The foot of these pages.
 pub fn footer(session: &Session, pending: &str, ink: &mut Ink) {
+    let counting = counting(session).filter(|_| session.dashboard.insight.told.is_some());
+    let hints = [("list", "the spans"), ("whose", "whose"), ("once", "repeated text")];
+    foot(session, pending, (counting, &hints), ink);
+}
+
+/// The last row of a page: how far the counting is, on the right; a message, what can follow the keys so far, or hints.
+pub fn foot(session: &Session, pending: &str, (counting, hints): (Option<String>, &[(&str, &str)]), ink: &mut Ink) {
     let theme = ink.theme;
     let y = ink.height().saturating_sub(1);
-    let told = session.dashboard.insight.told.is_some();
-    let end = match counting(session) {
-        Some(text) if told && matches!(session.mode, Mode::Normal) => {
+    let end = match counting {
+        Some(text) if matches!(session.mode, Mode::Normal) => {
             ink.right(ink.width().saturating_sub(1), y, &text, theme.message())
         }
         _ => ink.width(),
@@ -179,16 +186,10 @@ pub fn footer(session: &Session, pending: &str, ink: &mut Ink) {
         }
         _ => {
             let key = |name| ink.keymap.key(Context::Dashboard, name);
-            let pages = format!("{}–{} pages", key("progress"), key("changes"));
-            let hints = [
-                ("list", "the spans"),
-                ("whose", "whose"),
-                ("once", "repeated text"),
-                ("back", "back"),
-                ("help", "keys"),
-            ];
-            let hints = hints.map(|(name, what)| format!("{} {what}", key(name)));
-            _ = ink.text(1, y, &format!("{pages} · {}", hints.join(" · ")), room, theme.dim());
+            let mut all = vec![format!("{}–{} pages", key("progress"), key("changes"))];
+            let common = [("back", "back"), ("help", "keys")];
+            all.extend(hints.iter().chain(&common).map(|(name, what)| format!("{} {what}", key(name))));
+            _ = ink.text(1, y, &all.join(" · "), room, theme.dim());
         }
     }
 }

@@ -3,16 +3,15 @@
 mod matrix;
 mod words;
 
+use super::frame::foot;
 use crate::agreement::report::{Layer, OverPairs, Spans};
 use crate::agreement::study::LayerId;
-use crate::keymap::Context;
+use crate::session::Session;
 use crate::session::dashboard::Spot;
 use crate::session::dashboard::figures::Figures;
 use crate::session::mouse::Target;
-use crate::session::{Mode, Session};
 use crate::view::drawer::wrapped;
 use crate::view::ink::Ink;
-use crate::view::palette;
 use matrix::Matrix;
 use ratatui::style::Style;
 use words::two;
@@ -60,44 +59,11 @@ fn without_figures(session: &Session, ink: &mut Ink) {
 }
 
 fn footer(session: &Session, pending: &str, ink: &mut Ink) {
-    let theme = ink.theme;
-    let y = ink.height().saturating_sub(1);
     // Where there are no figures yet, it stands in their place.
     let counted = session.dashboard.progress.as_ref().filter(|_| session.dashboard.figures.is_some());
-    let progress = counted.map(words::progress);
-    let end = match &progress {
-        Some(text) if matches!(session.mode, Mode::Normal) => {
-            ink.right(ink.width().saturating_sub(1), y, text, theme.message())
-        }
-        _ => ink.width(),
-    };
-    let room = end.saturating_sub(2);
-    match (&session.mode, &session.message) {
-        (Mode::Palette(open), _) => {
-            let rows = ink.height().min(13) - 1;
-            palette::draw(open, (y - rows, rows, ink.width()), ink);
-        }
-        (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
-        _ if !pending.is_empty() => {
-            let x = ink.text(1, y, &format!("{pending} …"), room, theme.strong()) + 2;
-            let next = ink.keymap.next_keys(Context::Dashboard);
-            ink.text(x, y, &next, room.saturating_sub(x), theme.dim());
-        }
-        _ => {
-            let hints = [
-                ("list", "the spans"),
-                ("next-measure", "next measure"),
-                ("next-layer", "layer"),
-                ("next-figure", "next"),
-                ("back", "back"),
-                ("help", "keys"),
-            ];
-            let key = |name| ink.keymap.key(Context::Dashboard, name);
-            let pages = format!("{}–{} pages", key("progress"), key("changes"));
-            let hints = hints.map(|(name, what)| format!("{} {what}", key(name)));
-            _ = ink.text(1, y, &format!("{pages} · {}", hints.join(" · ")), room, theme.dim());
-        }
-    }
+    let hints =
+        [("list", "the spans"), ("next-measure", "next measure"), ("next-layer", "layer"), ("next-figure", "next")];
+    foot(session, pending, (counted.map(words::progress), &hints), ink);
 }
 
 impl<'a> Shown<'a> {

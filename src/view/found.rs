@@ -118,7 +118,9 @@ fn draw_row(session: &Session, found: &Found, (at, hit): (usize, &Hit), (y, widt
         x += title + 1;
     }
     let tagged = match (&hit.says, &found.purpose) {
-        (Some(says), _) if *says.who == *session.who => format!("{} {}", label_or_none(session, hit), says.who),
+        (Some(says), _) if *says.who == *session.who => {
+            format!("{} {}", present_label(session, hit, &says.label), says.who)
+        }
         (Some(says), _) => format!("{} {}", says.label, session.review.names.shown(&says.who)),
         (None, Purpose::Look) => label_at(session, hit),
         (None, _) => String::new(),
@@ -137,10 +139,14 @@ fn spans_head(found: &Found) -> String {
     format!("{}{space}{sought} · {} · by {}", found.count, spans.kind.name(), spans.sort.name())
 }
 
-/// What the annotator has there now; a dash where it was removed meanwhile.
-fn label_or_none(session: &Session, hit: &Hit) -> String {
-    let label = label_at(session, hit);
-    if label.is_empty() { "–".to_owned() } else { label }
+/// What the annotator has there now in place of what was listed; a dash where it was removed meanwhile.
+fn present_label(session: &Session, hit: &Hit, listed: &str) -> String {
+    let now = label_at(session, hit);
+    match now.split(' ').find(|label| *label == listed) {
+        Some(same) => same.to_owned(),
+        None if now.is_empty() => "–".to_owned(),
+        None => now,
+    }
 }
 
 /// The labels of the annotator's spans with exactly these bounds.

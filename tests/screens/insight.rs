@@ -151,6 +151,17 @@ fn a_cell_lists_its_spans_and_closing_the_list_leads_back() {
 }
 
 #[test]
+fn two_stances_of_ones_own_on_the_same_words_are_told_apart() {
+    let words = "All fighters must leave";
+    let own = ["against", "support"].map(|label| stance(&format!("r-{label}"), label, words, "Anhalt", "the talks"));
+    let mut it = reviewing((120, 36), Vec::new(), own.to_vec());
+    it.press("qgc<Enter>");
+    let text = it.text();
+    assert!(text.contains("against rk") && text.contains("support rk"), "{text}");
+    assert!(!text.contains("against support"), "{text}");
+}
+
+#[test]
 fn a_filter_is_typed_and_own_spans_are_mended_in_the_list() {
     for (width, height) in [(80, 24), (40, 10)] {
         let own = vec![span("r1", "ORG", "Velmar"), span("r2", "PER", "Lena Orlo")];

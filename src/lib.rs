@@ -8,6 +8,7 @@
 
 pub mod agreement;
 pub mod annotation;
+pub mod assignment;
 pub mod chance;
 pub mod cli;
 pub mod config;

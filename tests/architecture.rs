@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("sheet", &["text", "annotation", "schema", "corpus"]),
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
+    ("assignment", &["text", "chance", "corpus"]),
     ("insight", &["text", "chance", "annotation", "schema", "corpus"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
     ("extract", &["text", "corpus"]),
@@ -37,6 +38,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "sheet",
             "review",
             "agreement",
+            "assignment",
             "insight",
             "layout",
             "guideline",
@@ -49,7 +51,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["finding", "toml_reader", "search", "schema", "session", "keymap", "store"]),
     (
         "store",
-        &["text", "annotation", "schema", "corpus", "suggest", "finding", "sheet", "review", "exchange", "insight"],
+        &[
+            "text",
+            "annotation",
+            "schema",
+            "corpus",
+            "suggest",
+            "finding",
+            "sheet",
+            "review",
+            "exchange",
+            "insight",
+            "assignment",
+        ],
     ),
     (
         "view",
@@ -75,6 +89,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "driver",
         &[
             "agreement",
+            "assignment",
             "insight",
             "chance",
             "review",
@@ -98,6 +113,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "agreement",
+            "assignment",
             "insight",
             "annotation",
             "chance",

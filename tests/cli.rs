@@ -6,6 +6,8 @@
 mod add;
 #[path = "cli/agree.rs"]
 mod agree;
+#[path = "cli/assign.rs"]
+mod assign;
 #[path = "cli/concordance.rs"]
 mod concordance;
 #[path = "cli/diff.rs"]

@@ -19,7 +19,7 @@ use crate::session::suggesting;
 use crate::store::annotations::Present;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
-use crate::store::{annotations, corpus_index, registry as registry_file};
+use crate::store::{annotations, assign, corpus_index, registry as registry_file};
 use crate::text::TextMap;
 use serde::Serialize;
 use std::collections::HashMap;
@@ -52,6 +52,7 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     guides::check(&dataset, &mut findings);
     annotations_of(&dataset, &corpus, &mut findings)?;
     gold::check(&dataset, &corpus, &mut findings)?;
+    findings.extend(assign::read(&dataset.root, &corpus).1);
     let layers = suggesting::layers(&dataset.schema);
     let wanted = Wanted { schema: &dataset.schema, corpus: &corpus, layers: &layers, built_in: true };
     findings.extend(suggestions::read(&dataset.root, wanted).1);

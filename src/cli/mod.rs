@@ -3,6 +3,7 @@
 mod add;
 mod agree;
 mod annotator;
+mod assign;
 mod check;
 mod compact;
 mod configured;
@@ -133,6 +134,9 @@ enum Command {
     /// Go through what several annotators have, and decide
     #[command(after_help = "Example: gloss review talks --as rk --blind")]
     Review(Review),
+    /// Deal articles to people, so that all have as much to read and every pair shares some: writes assign.jsonl
+    #[command(after_help = ASSIGN)]
+    Assign(assign::Assign),
     /// Commit your annotations, fetch and merge the team's, and send all of it, over git
     #[command(after_help = SYNC)]
     Sync(sync::Sync),
@@ -155,6 +159,7 @@ const DIFF: &str = "Examples:\n  gloss diff alice boris\n  gloss diff alice@HEAD
 
 const SPANS: &str = "Examples:\n  gloss spans --layer stance --holder Karimova\n  gloss spans talks --where 'label:PER outlet:wire' --sort left\n  gloss spans talks --different --layer entity\n  gloss spans talks --untagged --by alice --json | jq -r .quote";
 const RECODE: &str = "Examples:\n  gloss recode PERSON PER\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice --apply";
+const ASSIGN: &str = "Examples:\n  gloss assign --to alice,boris,carla --overlap 2 --seed 7\n  gloss assign talks --to alice,boris --docs 'outlet:wire from:2015-05' --part pilot --dry-run\n  gloss assign --add --to dora,alice --json | jq '.people[].paragraphs'";
 const SYNC: &str = "Examples:\n  gloss sync                    your work to the team, theirs to you\n  gloss sync talks --dry-run    what would be committed\n  gloss sync --json | jq .came";
 
 const IMPORT: &str = "Examples:\n  gloss import auto corpus.zip talks\n  gloss import brat annotated/ talks --as rosa --yes\n  gloss import conll train.txt --gold --json";
@@ -209,6 +214,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Export(args)) => export::run(&args),
         Some(Command::Formats(args)) => formats::run(&args, output),
         Some(Command::Import(args)) => import::run(&args, output),
+        Some(Command::Assign(args)) => assign::run(&args, output),
         Some(Command::Sync(args)) => sync::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),

@@ -1,7 +1,8 @@
 //! Which rows are wanted: fields such as `label:PER by:boris holder:"Ann Lind" from:2015-05`, and words of the span.
 
-use super::facts::{About, Fact, Facts, PartyId};
+use super::facts::{Fact, Facts, PartyId};
 use super::ledger::What;
+use crate::corpus::Heading;
 
 /// What rows must have. Several values of one field: any of them; several fields: all of them. Everything but dates is
 /// compared without case. A value that begins with `=` is the whole name and not a part of it. Gold's rows are wanted only
@@ -43,6 +44,9 @@ pub enum Wrong {
     /// A quotation mark without its other.
     #[error("a quotation mark is not closed")]
     Quote,
+    /// A field that spans have and articles have not.
+    #[error("“{0}” is about spans; articles have: outlet, date, from, to, doc, and words of the title")]
+    OfSpans(&'static str),
 }
 
 impl Filter {
@@ -64,6 +68,31 @@ impl Filter {
             }
         }
         Ok(filter)
+    }
+
+    /// Reads a filter of articles; words are those of the title.
+    ///
+    /// # Errors
+    /// When it can't be read, or asks for what articles have not.
+    pub fn of_articles(typed: &str) -> Result<Self, Wrong> {
+        let filter = Self::parse(typed)?;
+        let of_spans = [
+            ("layer", &filter.layer),
+            ("label", &filter.label),
+            ("by", &filter.by),
+            ("holder", &filter.holder),
+            ("target", &filter.target),
+            ("entity", &filter.entity),
+        ];
+        let asked = of_spans.into_iter().find(|(_, values)| !values.is_empty());
+        asked.map_or(Ok(filter.clone()), |(name, _)| Err(Wrong::OfSpans(name)))
+    }
+
+    /// Whether an article has all that [`Filter::of_articles`] asks for.
+    pub fn fits_heading(&self, article: &Heading) -> bool {
+        let title = article.title.to_lowercase();
+        self.is_about(&article.id, article.outlet.as_deref(), article.date.as_deref())
+            && (self.text.is_empty() || self.text.iter().any(|one| is_part(&title, one)))
     }
 
     fn list(&mut self, name: &str) -> Option<&mut Vec<String>> {
@@ -104,7 +133,9 @@ impl Filter {
             && parties(&self.holder, facts.holders(fact))
             && parties(&self.target, facts.targets(fact))
             && parties(&self.entity, fact.entity.as_slice())
-            && facts.article(fact).is_some_and(|about| self.fits_article(about))
+            && facts
+                .article(fact)
+                .is_some_and(|about| self.is_about(&about.id, about.outlet.as_deref(), about.date.as_deref()))
     }
 
     /// Whether a row is of somebody who is wanted.
@@ -112,11 +143,10 @@ impl Filter {
         if self.by.is_empty() { !facts.is_gold(fact) } else { self.by.contains(&facts.who(fact).to_lowercase()) }
     }
 
-    fn fits_article(&self, about: &About) -> bool {
-        let outlet = about.outlet.as_deref().map_or("unknown".to_owned(), str::to_lowercase);
-        let date = about.date.as_deref();
+    fn is_about(&self, id: &str, outlet: Option<&str>, date: Option<&str>) -> bool {
+        let outlet = outlet.map_or("unknown".to_owned(), str::to_lowercase);
         let starts = |one: &String| date.map_or(one == "unknown", |date| date.starts_with(one.as_str()));
-        (self.doc.is_empty() || self.doc.contains(&about.id.to_lowercase()))
+        (self.doc.is_empty() || self.doc.contains(&id.to_lowercase()))
             && (self.outlet.is_empty() || self.outlet.iter().any(|one| is_part(&outlet, one)))
             && (self.date.is_empty() || self.date.iter().any(starts))
             && self.from.as_ref().is_none_or(|from| date.is_some_and(|date| date >= from.as_str()))
@@ -201,6 +231,30 @@ mod tests {
         assert_eq!(Filter::parse("labl:x"), Err(Wrong::Field("labl".into())));
         assert_eq!(Filter::parse("holder:\"x"), Err(Wrong::Quote));
         assert_eq!(Filter::parse("").unwrap(), Filter::default());
+    }
+
+    #[test]
+    fn articles_are_told_by_what_they_have() {
+        let corpus = corpus(&[("a", "Lake Wire", "2015-05-26", "Lind left."), ("b", "", "", "Lind stayed.")]);
+        let count = |typed: &str| {
+            let filter = Filter::of_articles(typed).unwrap();
+            corpus.headings().iter().filter(|article| filter.fits_heading(article)).count()
+        };
+        let title = corpus.headings()[0].title.to_uppercase();
+        for (typed, wanted) in [
+            ("", 2),
+            ("outlet:lake", 1),
+            ("outlet:unknown", 1),
+            ("date:unknown", 1),
+            ("from:2015 to:2015-05", 1),
+            ("doc:b", 1),
+            (&format!("\"={title}\""), 1),
+            ("zzz", 0),
+        ] {
+            assert_eq!(count(typed), wanted, "{typed}");
+        }
+        assert_eq!(Filter::of_articles("label:PER"), Err(Wrong::OfSpans("label")));
+        assert_eq!(Filter::of_articles("from:2015 by:x"), Err(Wrong::OfSpans("by")));
     }
 
     #[test]

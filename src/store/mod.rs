@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod added;
 pub mod annotations;
+pub mod assign;
 pub mod cache;
 pub mod corpus_files;
 pub mod corpus_index;
@@ -19,6 +20,7 @@ pub mod guideline_file;
 pub mod import;
 pub mod insight;
 pub mod lock;
+pub mod long_lines;
 pub mod name;
 pub mod pdf_text;
 pub mod registry;

@@ -6,10 +6,11 @@ mod line;
 use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity, Summary};
 use crate::schema::Schema;
+use crate::store::long_lines;
 use crate::suggest::outside::{Gathering, MOST, Outside};
 use line::{Line, Reader};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 /// A larger file (bytes) is left out.
@@ -108,7 +109,7 @@ fn file(path: &Path, wanted: Wanted, outside: &mut Outside, told: &mut Summary) 
     let mut gathering = Gathering::default();
     let mut buffer = Vec::new();
     for number in 1.. {
-        if !next_line(&mut bytes, &mut buffer)? {
+        if !long_lines::next(&mut bytes, &mut buffer, LONGEST)? {
             break;
         }
         if number > LINES || outside.len() + gathering.len() >= KEPT {
@@ -151,19 +152,4 @@ fn take(line: Line, wanted: Wanted, gathering: &mut Gathering, outside: &mut Out
     let is_live = |one: &crate::suggest::Proposal| one.sources.iter().any(crate::suggest::Source::is_built_in);
     let proposal = line.proposal.filter(|one| wanted.built_in || !is_live(one));
     gathering.put(outside, &line.id, line.version, line.place, proposal.as_ref());
-}
-
-/// The next line without its end; of one that is too long no more than shows that. `false` at the end of the file.
-fn next_line(bytes: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
-    line.clear();
-    let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX).saturating_add(2);
-    if bytes.by_ref().take(limit).read_until(b'\n', line)? == 0 {
-        return Ok(false);
-    }
-    if line.pop_if(|last| *last == b'\n').is_some() {
-        line.pop_if(|last| *last == b'\r');
-    } else if line.len() > LONGEST {
-        bytes.skip_until(b'\n')?;
-    }
-    Ok(true)
 }

@@ -2,6 +2,7 @@
 //! one frame is drawn. Nothing ticks: an idle session uses no processor.
 
 use super::agreeing::Agreeing;
+use super::assigning::Assigning;
 use super::desk::{Ask, Reviewing};
 use super::listen::{self, Heard};
 use super::models::Models;
@@ -85,6 +86,7 @@ struct Live {
     reviewing: Reviewing,
     agreeing: Agreeing,
     picturing: Picturing,
+    assigning: Assigning,
     /// Held while others' work is not to be read, so that the first thing to decide comes sooner.
     later: Option<Sender<()>>,
     wake: Sender<Wake>,
@@ -148,6 +150,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         later: reviews.then_some(later),
         agreeing: Agreeing::default(),
         picturing: Picturing::default(),
+        assigning: Assigning::default(),
         wake: wake.clone(),
         hits: HitMap::default(),
         screen,
@@ -276,6 +279,10 @@ impl Live {
                 return self.agreeing.take(effect, &self.root, &self.session.schema, tell);
             }
             Effect::ReadCorpus => return self.read_corpus(),
+            Effect::ReadAssignments(corpus) => {
+                let tell = self.wake.clone();
+                return self.assigning.read(&self.root, corpus, move |event| _ = tell.send(Wake::Session(event)));
+            }
             Effect::Sync => return self.sync(),
             Effect::StopSync => return self.syncing.cancel(),
             Effect::Unwatch => return self.ask_desk(Ask::Unwatch),

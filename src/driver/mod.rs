@@ -1,6 +1,7 @@
 //! The loop: wires session, store, keymap and view to a terminal, or to a script.
 
 pub mod agreeing;
+mod assigning;
 pub mod beside;
 pub mod clock;
 mod course;

@@ -17,6 +17,10 @@ pub struct Query {
     pub label: Vec<String>,
     /// Another annotator who worked on it.
     pub by: Vec<String>,
+    /// Who reads it by `assign.jsonl`: the start of a name, `me`, `nobody`.
+    pub assigned: Vec<String>,
+    /// The part that it is assigned in, in lower case.
+    pub part: Vec<String>,
     /// Whether a paragraph is flagged.
     pub flagged: bool,
 }
@@ -68,6 +72,8 @@ impl Query {
             "state" => &mut self.state,
             "label" => &mut self.label,
             "by" => &mut self.by,
+            "assigned" => &mut self.assigned,
+            "part" => &mut self.part,
             _ => return false,
         };
         values.push(value.to_owned());
@@ -81,12 +87,13 @@ mod tests {
 
     #[test]
     fn fields_are_told_from_words() {
-        let query = Query::parse("talks outlet:Tengri state:todo flagged by:boris x:y");
+        let query = Query::parse("talks outlet:Tengri state:todo flagged by:boris assigned:me part:Pilot x:y");
         assert_eq!(query.words, "talks x:y");
         assert_eq!(
             (query.outlet, query.state, query.by),
             (vec!["tengri".into()], vec!["todo".into()], vec!["boris".into()])
         );
+        assert_eq!((query.assigned, query.part), (vec!["me".into()], vec!["pilot".into()]));
         assert!(query.flagged);
     }
 

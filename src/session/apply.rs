@@ -31,6 +31,7 @@ impl Session {
             Event::Merged(records, notices) => self.merged(records, &notices),
             Event::Reading(percent) => self.reading = percent,
             Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
+            Event::Assignments(all, findings) => self.take_assignments(all, findings),
             Event::Others(others, entities) => {
                 self.others = others;
                 self.entities = *entities;
@@ -106,6 +107,7 @@ impl Session {
         } else {
             self.refresh_library();
         }
+        self.read_assignments();
         if troubles > 0 {
             self.say_also(&format!("{troubles} findings in the corpus: gloss check lists them"));
         }

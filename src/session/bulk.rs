@@ -97,8 +97,11 @@ impl Session {
                 Some(same) => about.insert(same),
                 None => {
                     let corpus = self.corpus.as_ref();
-                    let heading = corpus.and_then(|corpus| corpus.heading(corpus.find(&hit.article.id)?));
-                    let fits = heading.is_none_or(|heading| self.fits_but_labels(heading, &found.query));
+                    let known = corpus.and_then(|corpus| {
+                        let at = corpus.find(&hit.article.id)?;
+                        Some((at, corpus.heading(at)?))
+                    });
+                    let fits = known.is_none_or(|(at, heading)| self.fits_but_labels(at, heading, &found.query));
                     let layer = tag.map(|(layer, _)| layer).filter(|_| found.query.label.is_empty());
                     let needed = fits && (tag.is_some() || !found.query.label.is_empty());
                     let standing = if needed { self.standing(&hit.article, layer) } else { Standing::default() };

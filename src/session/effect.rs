@@ -15,6 +15,7 @@ use super::registry::Entities;
 use super::review::survey::{Counted, Order};
 use super::syncing::Synced;
 use crate::annotation::Record;
+use crate::assignment::Assignments;
 use crate::corpus::{Article, Corpus};
 use crate::review::same::Same;
 use crate::sheet::Sheet;
@@ -49,6 +50,8 @@ pub enum Event {
     Reading(u64),
     /// All articles are known.
     Corpus(Arc<Corpus>),
+    /// Who reads which article, and how many findings there were in the file.
+    Assignments(Arc<Assignments>, usize),
     /// What other annotators did, and the entities they and the dataset know.
     Others(Others, Box<Entities>),
     /// What is proposed in answer to the question of that number.
@@ -129,6 +132,8 @@ pub enum Effect {
     StopSync,
     /// Read the corpus again: a file of it was changed; answer with [`Event::Corpus`].
     ReadCorpus,
+    /// Read who reads which article, unless it is known; answer with [`Event::Assignments`].
+    ReadAssignments(Arc<Corpus>),
     /// Bring the annotator's file into its tidy form when there is time.
     Tidy,
     /// Try again to write what failed.

@@ -105,6 +105,7 @@ impl Progress {
 impl Session {
     pub(super) fn open_library(&mut self) {
         self.screen = Screen::Library;
+        self.read_assignments();
         self.refresh_library();
         let here = self.article.as_ref().and_then(|open| open.index);
         if let Some(at) = self.library.rows.iter().position(|row| Some(*row) == here) {
@@ -138,6 +139,7 @@ impl Session {
     /// Makes the rows anew from filter and order.
     pub(super) fn refresh_library(&mut self) {
         let Some(corpus) = self.corpus.clone() else { return };
+        self.count_assigned(&corpus);
         let chosen = self.library.rows.get(self.library.at).copied();
         let query = Query::parse(&self.library.filter);
         let mut scorer = Scorer::new(&query.words);
@@ -146,7 +148,7 @@ impl Session {
             .headings()
             .iter()
             .enumerate()
-            .filter(|(_, article)| self.fits(article, &query))
+            .filter(|(at, article)| self.fits(*at, article, &query))
             .filter_map(|(at, article)| {
                 if query.words.is_empty() {
                     return Some((0, at));
@@ -183,16 +185,16 @@ impl Session {
         }
     }
 
-    fn fits(&self, article: &Heading, query: &Query) -> bool {
+    fn fits(&self, at: usize, article: &Heading, query: &Query) -> bool {
         let has_label = |wanted: &String| {
             let mut live = self.own.shared_of_doc(&article.id).filter(|record| !record.is_retracted());
             live.any(|record| record.label.to_lowercase().contains(wanted.as_str()))
         };
-        self.fits_but_labels(article, query) && query.label.iter().all(has_label)
+        self.fits_but_labels(at, article, query) && query.label.iter().all(has_label)
     }
 
-    /// Whether an article is one that a query asks for, whatever labels it names.
-    pub(super) fn fits_but_labels(&self, article: &Heading, query: &Query) -> bool {
+    /// Whether the article at that place is one that a query asks for, whatever labels it names.
+    pub(super) fn fits_but_labels(&self, at: usize, article: &Heading, query: &Query) -> bool {
         // Looked up where it is asked for: a key that filters has all articles to go through.
         let tally = || self.own.tally(&article.id);
         let progress = || Progress::of(tally(), article.paragraphs).name();
@@ -200,6 +202,7 @@ impl Session {
         let date = article.date.as_deref().unwrap_or_default();
         let others = || self.others.by_doc.get(&article.id);
         (!query.flagged || tally().flagged > 0)
+            && self.fits_assigned(at, query)
             && query.state.iter().all(|state| progress().starts_with(state.as_str()))
             && query.title.iter().all(|wanted| article.title.to_lowercase().contains(wanted.as_str()))
             && query.outlet.iter().all(|wanted| outlet().contains(wanted.as_str()))

@@ -6,6 +6,7 @@ pub mod adopting;
 pub mod apply;
 pub mod article;
 pub mod article_labels;
+pub mod assigned;
 pub mod attributes;
 pub mod bulk;
 pub mod choices;
@@ -222,6 +223,8 @@ pub struct Session {
     pub corpus: Option<Arc<Corpus>>,
     /// What other annotators did.
     pub others: Others,
+    /// Who reads which article.
+    pub assigned: assigned::Assigned,
     /// The registry of entities.
     pub entities: Entities,
     /// The article that was shown first.
@@ -310,6 +313,7 @@ impl Session {
             corpus: None,
             reading: 0,
             others: Others::default(),
+            assigned: assigned::Assigned::default(),
             entities: Entities::default(),
             screen: Screen::Annotate,
             mode: Mode::Normal,

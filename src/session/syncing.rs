@@ -96,6 +96,8 @@ impl Session {
         self.say(format!("sync: {}", synced.said));
         if synced.has_corpus {
             self.effects.push(Effect::ReadCorpus);
+        } else {
+            self.read_assignments();
         }
     }
 }

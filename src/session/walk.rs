@@ -219,9 +219,9 @@ impl Session {
         }
         let (Some(index), Some(corpus)) = (index, self.corpus.clone()) else { return };
         let count = corpus.len();
-        let mut around = (1..=count).map(|step| (index + step) % count);
-        match around.find(|at| self.has_untouched(&corpus, *at)) {
-            Some(at) => _ = self.open_article(at),
+        let next = self.around(index, count).find(|at| self.has_untouched(&corpus, *at));
+        match next {
+            Some(at) => self.open_untouched(at),
             None => self.say("no paragraph is untouched"),
         }
     }

@@ -1,5 +1,6 @@
 //! `assign.jsonl`: who reads which article. Read line by line, and only what the corpus bears out; written as a whole.
 
+use super::files::Seen;
 use super::{AnnotatorName, long_lines, whole_file};
 use crate::assignment::told::{Fault, Gathering};
 use crate::assignment::{Assignments, Line};
@@ -53,6 +54,11 @@ pub fn read(root: &Path, corpus: &Corpus) -> (Assignments, Vec<Finding>) {
         told.push(Severity::Warning, "repeated", number, "an earlier line says the same; it counts once.");
     }
     (assignments, told.finish())
+}
+
+/// What the file looks like; `None`: it is not there.
+pub fn seen(root: &Path) -> Option<Seen> {
+    fs::metadata(root.join(FILE)).ok().map(|meta| Seen::of(&meta))
 }
 
 /// Whether the file is there.

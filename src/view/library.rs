@@ -8,6 +8,10 @@ use crate::keymap::Context;
 use crate::session::library::Progress;
 use crate::session::mouse::Target;
 use crate::session::{Mode, Session};
+use std::collections::BTreeSet;
+
+/// Marks an article that is the annotator's to read.
+const YOURS: &str = "•";
 
 pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     let theme = ink.theme;
@@ -18,8 +22,13 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
         return;
     };
     let filter = if list.filter.is_empty() { String::new() } else { format!(" · filter: {}", list.filter) };
+    let assigned = &session.assigned;
+    let yours = match assigned.own {
+        0 => String::new(),
+        own => format!(" · {} of {own} of yours {YOURS} done", assigned.done),
+    };
     let head = format!(
-        "{} · {} of {} articles · by {}{filter}",
+        "{}{yours} · {} of {} articles · by {}{filter}",
         session.name,
         list.rows.len(),
         corpus.len(),
@@ -28,13 +37,14 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     ink.line(1, 0, &head, theme.strong());
     let mut y = 1;
     if roomy {
-        columns(ink, 1, &["", "date", "outlet", "title", "¶", "spans", "others"], theme.dim());
+        let left = left(session);
+        columns(ink, (1, left), &["", "date", "outlet", "title", "¶", "spans", "others"], theme.dim());
         ink.rule(0, ink.width(), 2);
         y = 3;
     }
     for (row, index) in list.rows.iter().enumerate().skip(list.top).take(usize::from(session.library_rows())) {
         if let Some(article) = corpus.heading(*index) {
-            draw_row(session, article, row == list.at, y, ink);
+            draw_row(session, (*index, article), row == list.at, y, ink);
             ink.hits.put(0, y, ink.width(), Target::Row(row));
         }
         y += 1;
@@ -53,7 +63,7 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
                 room,
                 "filter: ",
                 editor,
-                "   outlet: date: title: state:todo|partly|done label: by: flagged",
+                "   outlet: date: title: state:todo|partly|done label: by: assigned:me part: flagged",
             );
         }
         (_, Some(message)) => _ = ink.text(1, y, message, room, theme.message()),
@@ -76,7 +86,12 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
     }
 }
 
-fn draw_row(session: &Session, article: &Heading, chosen: bool, y: u16, ink: &mut Ink) {
+/// Where the columns after the state begin: there is a mark before them where the annotator has articles to read.
+fn left(session: &Session) -> u16 {
+    if session.assigned.own > 0 { 9 } else { 7 }
+}
+
+fn draw_row(session: &Session, (at, article): (usize, &Heading), chosen: bool, y: u16, ink: &mut Ink) {
     let theme = ink.theme;
     let tally = session.own.tally(&article.id);
     let count = article.paragraphs;
@@ -92,11 +107,10 @@ fn draw_row(session: &Session, article: &Heading, chosen: bool, y: u16, ink: &mu
         style = style.patch(theme.selected());
     }
     let flag = if tally.flagged > 0 { "!" } else { " " };
-    let others = session.others.by_doc.get(&article.id);
-    let mut names: Vec<String> =
-        others.into_iter().flatten().map(|(name, _)| session.review.names.said(name)).collect();
-    // Hidden names stand in an order of their own.
-    names.sort();
+    let names = others(session, at, article);
+    if session.assigned.all.is_of(at, &session.who) {
+        ink.text(7, y, YOURS, 1, style);
+    }
     let cells = [
         &format!("{word}{flag}{bar}"),
         article.date.as_deref().unwrap_or("–"),
@@ -106,14 +120,30 @@ fn draw_row(session: &Session, article: &Heading, chosen: bool, y: u16, ink: &mu
         &tally.spans.to_string(),
         &names.join(" "),
     ];
-    columns(ink, y, &cells, style);
+    columns(ink, (y, left(session)), &cells, style);
+}
+
+/// Who else worked on an article, and in brackets who has yet to read it.
+fn others(session: &Session, at: usize, article: &Heading) -> Vec<String> {
+    let worked: BTreeSet<&str> =
+        session.others.by_doc.get(&article.id).into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    let assigned: BTreeSet<&str> = session.assigned.all.of(at).map(|(by, _)| by).collect();
+    let to_come = assigned.into_iter().filter(|name| *name != session.who && !worked.contains(name));
+    let said = |name: &str| session.review.names.said(name);
+    let mut to_come: Vec<String> = to_come.map(|name| format!("({})", said(name))).collect();
+    let mut names: Vec<String> = worked.iter().map(|name| said(name)).collect();
+    // Hidden names stand in an order of their own.
+    names.sort();
+    to_come.sort();
+    names.append(&mut to_come);
+    names
 }
 
 /// State, date, outlet, title, paragraphs, spans, others: what there is room for.
-fn columns(ink: &mut Ink, y: u16, cells: &[&str; 7], style: ratatui::style::Style) {
+fn columns(ink: &mut Ink, (y, left): (u16, u16), cells: &[&str; 7], style: ratatui::style::Style) {
     let width = ink.width();
     let [state, date, outlet, title, paragraphs, spans, others] = cells;
-    let mut x = ink.text(0, y, state, 6, style).max(7);
+    let mut x = ink.text(0, y, state, 6, style).max(left);
     if width >= 60 {
         ink.text(x, y, date, 10, style);
         x += 12;

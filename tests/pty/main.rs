@@ -6,6 +6,7 @@ mod models;
 mod review;
 #[path = "../support/mod.rs"]
 mod support;
+mod team;
 
 use std::path::Path;
 use std::process::Command;

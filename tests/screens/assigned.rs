@@ -1,0 +1,115 @@
+//! Articles that are assigned: what the library says, where `gn` leads.
+
+use glossator::annotation::{Kind, Record};
+use glossator::assignment::{Line, told::Gathering};
+use glossator::corpus::{self, Corpus, Origin};
+use glossator::driver::Headless;
+use glossator::schema::{Source, ready};
+use glossator::session::effect::Event;
+use glossator::session::library::Others;
+use glossator::session::{Screen, Start};
+use std::sync::Arc;
+
+/// Six articles of one paragraph.
+fn open(size: (u16, u16)) -> Headless {
+    let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
+    let article = |at: u32| format!("Title {at}\n\nWire 0{at}/05/2015\n\nOrlo left {at} times.");
+    let text = (1..=6).map(article).collect::<Vec<_>>().join("\n\n");
+    let (articles, _) = corpus::read(text.as_bytes(), &Source::default(), &origin);
+    let schema = Some(Arc::new(ready::news().0));
+    let start = Start { name: "Talks".into(), schema, who: "rk".into(), size, ..Start::default() };
+    Headless::new(start, Corpus::new(articles, Vec::new()), false)
+}
+
+fn assign(it: &mut Headless, rows: &[(usize, &str, &str)]) {
+    let corpus = it.session.corpus.clone().unwrap();
+    let mut gathering = Gathering::default();
+    for (number, (at, by, part)) in (1..).zip(rows) {
+        let doc = corpus.heading(*at).unwrap().id.clone();
+        let line = Line { doc, by: (*by).to_owned(), part: (*part).to_owned() };
+        gathering.put(&line, number, &corpus).unwrap();
+    }
+    it.event(Event::Assignments(Arc::new(gathering.finish().0), 0));
+}
+
+const ROWS: &[(usize, &str, &str)] =
+    &[(1, "rk", "pilot"), (1, "boris", "pilot"), (3, "rk", ""), (4, "rk", ""), (4, "rk", "pilot"), (5, "boris", "")];
+
+fn place(it: &Headless) -> usize {
+    it.session.article.as_ref().unwrap().index.unwrap()
+}
+
+#[test]
+fn the_library_says_what_is_whose_and_filters_by_it() {
+    let mut it = open((120, 20));
+    assign(&mut it, ROWS);
+    assert!(it.text().contains("not yours to read, 3 others are: gn goes there"), "{}", it.text());
+    it.press("gn<Space>");
+    let mut others = Others::default();
+    let doc = |at: usize| it.session.corpus.as_ref().unwrap().heading(at).unwrap().id.clone();
+    others.by_doc.insert(doc(5), vec![("boris".into(), 2)]);
+    it.event(Event::Others(others, Box::default()));
+    it.press("gl");
+    insta::assert_snapshot!("assigned_120x20", it.text());
+    let rows = |it: &mut Headless, filter: &str| {
+        it.press("<Esc>/");
+        it.paste(filter);
+        it.press("<Enter>");
+        it.session.library.rows.clone()
+    };
+    assert_eq!(rows(&mut it, "assigned:me"), [1, 3, 4]);
+    assert_eq!(rows(&mut it, "assigned:me state:todo"), [3, 4]);
+    assert_eq!(rows(&mut it, "assigned:bor"), [1, 5]);
+    assert_eq!(rows(&mut it, "assigned:me part:PILOT"), [1, 4]);
+    assert_eq!(rows(&mut it, "assigned:nobody"), [0, 2]);
+    assert_eq!(rows(&mut it, "part:nothing").len(), 0);
+    for size in [(80, 20), (40, 10)] {
+        it.press("<Esc>");
+        it.event(Event::Resize(size.0, size.1));
+        insta::assert_snapshot!(format!("assigned_{}x{}", size.0, size.1), it.text());
+    }
+}
+
+#[test]
+fn what_is_untouched_of_ones_own_comes_first() {
+    let mut it = open((120, 20));
+    assign(&mut it, ROWS);
+    let mut visited = Vec::new();
+    for _ in 0..6 {
+        it.press("gn");
+        visited.push(place(&it));
+        // By a key the session would go on to the article after it.
+        it.event(Event::Merged(vec![done(&it, place(&it))], Vec::new()));
+    }
+    assert_eq!(visited, [1, 3, 4, 5, 0, 2]);
+    assert_eq!((it.session.assigned.done, it.session.assigned.own), (3, 3));
+    assert_eq!(it.session.screen, Screen::Annotate);
+    it.press("gn");
+    assert!(it.text().contains("no paragraph is untouched"), "{}", it.text());
+}
+
+#[test]
+fn an_article_that_is_not_ones_own_says_so() {
+    let mut it = open((120, 20));
+    assign(&mut it, &[(2, "rk", "")]);
+    it.press("gn<Space>gn");
+    assert!(it.text().contains("nothing of yours is untouched"), "{}", it.text());
+}
+
+#[test]
+fn what_is_wrong_with_the_file_is_said() {
+    let mut it = open((120, 20));
+    it.event(Event::Assignments(Arc::default(), 4));
+    assert!(it.text().contains("4 findings in assign.jsonl: gloss check lists them"), "{}", it.text());
+}
+
+/// A mark on the one paragraph of an article.
+fn done(it: &Headless, at: usize) -> Record {
+    let (_, article) = it.session.corpus.as_ref().map(|corpus| (0, corpus.article(at).unwrap())).unwrap();
+    let end = article.text.chars().count();
+    let line = serde_json::json!({"id": format!("m-{at}"), "kind": "mark", "doc": article.id, "start": 0, "end": end,
+        "label": "done", "sha": article.sha, "by": "rk", "at": "2026-11-26T08:00:00Z"});
+    let record = Record::from_line(&line.to_string()).unwrap();
+    assert_eq!(record.kind, Kind::Mark);
+    record
+}

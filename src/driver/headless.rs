@@ -31,6 +31,7 @@ use crate::view::theme::Colours;
 use crate::view::view;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -233,6 +234,10 @@ impl Headless {
                 }
                 Effect::Picture(generation, order) => {
                     let facts = order.facts.clone().unwrap_or_else(|| Arc::new(self.facts(&order.corpus)));
+                    if order.facts_alone {
+                        self.event(Event::Pictured(generation, Pictured::Facts(facts, Vec::new())));
+                        continue;
+                    }
                     let schema = self.session.schema.clone();
                     let told = picturing::count(&order, facts, &schema, &|| false, &|_| ());
                     if let Some(told) = told {
@@ -255,10 +260,10 @@ impl Headless {
                     self.quietly(Event::Ranked(number, Box::new(taught)));
                 }
                 Effect::Start(generation, job) => {
-                    let mut told = Vec::new();
-                    job.run(&|| false, &mut |progress| told.push(progress));
-                    for progress in told {
-                        self.event(Event::JobProgress(generation, progress));
+                    let told = RefCell::new(Vec::new());
+                    job.run(&|| false, &|one| told.borrow_mut().push(one));
+                    for one in told.into_inner() {
+                        self.event(Event::JobProgress(generation, one));
                     }
                     self.event(Event::JobDone(generation));
                 }

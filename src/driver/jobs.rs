@@ -15,7 +15,7 @@ impl Jobs {
     /// Starts a job of the session in place of the work before.
     pub fn start(&mut self, generation: Generation, job: Job, tell: impl Fn(Event) + Send + 'static) {
         self.begin(move |cancelled| {
-            job.run(cancelled, &mut |progress| tell(Event::JobProgress(generation, progress)));
+            job.run(cancelled, &|told| tell(Event::JobProgress(generation, told)));
             tell(Event::JobDone(generation));
         });
     }
@@ -43,6 +43,7 @@ mod tests {
     use crate::schema::Schema;
     use crate::schema::Source;
     use crate::search::scan::Pattern;
+    use crate::session::job::Told;
     use std::sync::mpsc::channel;
 
     fn job(articles: usize) -> Job {
@@ -62,7 +63,7 @@ mod tests {
         let mut tells = 0;
         for event in told {
             match event {
-                Event::JobProgress(Generation(1), progress) => {
+                Event::JobProgress(Generation(1), Told::Found(progress)) => {
                     hits += progress.hits.len();
                     tells += 1;
                 }
@@ -75,9 +76,7 @@ mod tests {
 
     #[test]
     fn what_is_not_wanted_any_more_ends_early() {
-        let mut told = 0;
-        job(1200).run(&|| true, &mut |_| told += 1);
-        assert_eq!(told, 0);
+        job(1200).run(&|| true, &|told| panic!("{told:?}"));
     }
 
     #[test]
@@ -120,9 +119,10 @@ mod tests {
         // A file that is changed meanwhile is named, and not searched by its old places.
         std::fs::write(root.join("corpus/b.txt"), "Other words.").unwrap();
         let pattern = Pattern::typed("two").unwrap().unwrap();
-        let mut told = Vec::new();
-        Job::Scan { corpus: Arc::new(stored), pattern, list: 10 }.run(&|| false, &mut |progress| told.push(progress));
-        let changed = told.pop().unwrap();
+        let last = std::cell::RefCell::new(None);
+        let job = Job::Scan { corpus: Arc::new(stored), pattern, list: 10 };
+        job.run(&|| false, &|told| _ = last.replace(Some(told)));
+        let Some(Told::Found(changed)) = last.take() else { panic!("a search tells what it found") };
         assert_eq!((changed.hits.len(), changed.changed.unwrap().0.as_ref()), (1, "corpus/b.txt"));
     }
 }

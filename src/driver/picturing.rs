@@ -39,9 +39,10 @@ impl Picturing {
                         .map(|(facts, unread)| (Arc::new(facts), unread))
                 }
             };
-            if let Some((facts, unread)) = read(&order)
-                && let Some(told) = count(&order, facts, &schema, cancelled, &tell)
-            {
+            let Some((facts, unread)) = read(&order) else { return };
+            if order.facts_alone {
+                tell(Pictured::Facts(facts, unread));
+            } else if let Some(told) = count(&order, facts, &schema, cancelled, &tell) {
                 tell(Pictured::Done(Box::new(Told { unread, ..told })));
             }
         });

@@ -25,6 +25,8 @@ pub enum Context {
     Typing,
     /// The list of places in the texts.
     Found,
+    /// What everybody tagged, a line a place.
+    Concordance,
     /// What others wrote about one's work.
     Inbox,
     /// The list of articles.
@@ -45,7 +47,7 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
@@ -56,6 +58,7 @@ impl Context {
         Self::Typing,
         Self::Review,
         Self::Found,
+        Self::Concordance,
         Self::Inbox,
         Self::Hints,
         Self::Library,
@@ -79,6 +82,7 @@ impl Context {
             Self::Comment => "comment",
             Self::Typing => "typing",
             Self::Found => "found",
+            Self::Concordance => "concordance",
             Self::Inbox => "inbox",
             Self::Library => "library",
             Self::Review => "review",
@@ -105,6 +109,8 @@ impl Context {
             Mode::Hints(_) => Self::Hints,
             Mode::Found(found) if found.typing.is_some() => Self::Typing,
             Mode::Found(_) => Self::Found,
+            Mode::Concordance if session.types_filter() => Self::Typing,
+            Mode::Concordance => Self::Concordance,
             Mode::Inbox(_) => Self::Inbox,
             Mode::Places(_) => Self::Places,
             Mode::Strip(strip) if strip.typing.is_some() => Self::Typing,
@@ -136,6 +142,7 @@ impl Context {
             Self::Comment => "Writing a comment",
             Self::Typing => "Typing a search, a name, a filter",
             Self::Found => "List of places in the texts",
+            Self::Concordance => "Concordance: what everybody tagged",
             Self::Inbox => "Decisions and questions on your work",
             Self::Library => "List of articles",
             Self::Dashboard => "Dashboard: progress, labels, agreement, stances",
@@ -149,7 +156,7 @@ impl Context {
 
     /// Whether a label's key tags there.
     pub fn tags_by_key(self) -> bool {
-        matches!(self, Self::Text | Self::Review | Self::Found)
+        matches!(self, Self::Text | Self::Review | Self::Found | Self::Concordance)
     }
 
     /// Whether characters are typed there as text.

@@ -29,8 +29,8 @@ const fn bind(
 }
 
 use Context::{
-    Choices, Comment, Confirm, Dashboard, Found, Guideline, Help, Hints, Inbox, Library, Linking, Places, Relation,
-    RelationEnd, Review, Strip, Text, Typing,
+    Choices, Comment, Concordance, Confirm, Dashboard, Found, Guideline, Help, Hints, Inbox, Library, Linking, Places,
+    Relation, RelationEnd, Review, Strip, Text, Typing,
 };
 
 /// All bindings, in the order of the help.
@@ -250,18 +250,29 @@ pub const BINDINGS: &[Binding] = &[
     bind(Found, "tag-all", "A", Command::AcceptAll, "tag all that a search found: a label's key, a look, Enter"),
     bind(Found, "repeat-label", ".", Command::Repeat, "tag this one with the last label; a label's key with its own"),
     bind(Found, "search", "/", Command::Search, "change what is sought"),
-    bind(
-        Found,
-        "sort-spans",
-        "s",
-        Command::Sort,
-        "of spans: by the words before, after, of the span, by date, by place",
-    ),
-    bind(Found, "which-spans", "w", Command::Which, "of spans: all, same string with different labels, untagged ones"),
     bind(Found, "undo", "u", Command::Undo, "undo"),
     bind(Found, "redo", "<C-r>", Command::Redo, "redo"),
     bind(Found, "cancel", "<Esc> q", Command::Cancel, "close the list, back to where it was asked for"),
     bind(Found, "suspend", "<C-z>", Command::Suspend, ""),
+    bind(Concordance, "next-place", "<Tab> j <Down>", Command::List(1), "next place; the text goes there"),
+    bind(Concordance, "previous-place", "<S-Tab> k <Up>", Command::List(-1), "previous place"),
+    bind(Concordance, "places-down", "<PgDn>", Command::List(10), "ten down"),
+    bind(Concordance, "places-up", "<PgUp>", Command::List(-10), "ten up"),
+    bind(Concordance, "first-place", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Concordance, "last-place", "G <End>", Command::ListEnd(true), "last"),
+    bind(Concordance, "go-there", "<Enter>", Command::Submit, "go there; back from the text leads to the list again"),
+    bind(Concordance, "mark", "v", Command::Mark, "mark this one; a label's key, = and x act on all marked ones"),
+    bind(Concordance, "mark-all", "V", Command::MarkAll, "mark all, or none"),
+    bind(Concordance, "remove", "x", Command::Remove, "remove your span, or all marked ones of yours"),
+    bind(Concordance, "entity", "=", Command::Entity, "link your span, or all marked ones of yours, to an entity"),
+    bind(Concordance, "repeat-label", ".", Command::Repeat, "the last label; a label's key gives its own"),
+    bind(Concordance, "filter", "/", Command::Search, "change the filter"),
+    bind(Concordance, "sort", "s", Command::Sort, "by the words before, after, of the span, by date, by place"),
+    bind(Concordance, "which", "w", Command::Which, "all, same string with different labels, untagged ones"),
+    bind(Concordance, "undo", "u", Command::Undo, "undo"),
+    bind(Concordance, "redo", "<C-r>", Command::Redo, "redo"),
+    bind(Concordance, "cancel", "<Esc> q gc", Command::Cancel, "close the list, back to where it was asked for"),
+    bind(Concordance, "suspend", "<C-z>", Command::Suspend, ""),
     bind(Inbox, "next-item", "<Tab> n j <Down>", Command::List(1), "next one; the text goes there"),
     bind(Inbox, "previous-item", "<S-Tab> N k <Up>", Command::List(-1), "previous one"),
     bind(Inbox, "items-down", "<PgDn>", Command::List(10), "ten down"),
@@ -289,6 +300,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(Library, "palette", ": <C-p>", Command::Palette, "any command by its name"),
     bind(Library, "help", "?", Command::Help, "these keys"),
     bind(Library, "back", "q gl", Command::Back, "back to the text"),
+    bind(Library, "concordance", "gc", Command::Concordance, "list what everybody tagged"),
     bind(Library, "cancel", "<Esc>", Command::Cancel, "take the filter away"),
     bind(Library, "suspend", "<C-z>", Command::Suspend, ""),
     bind(
@@ -376,36 +388,4 @@ pub const EDITING: &[(&str, Edit)] = &[
 ];
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::HashMap;
-
-    #[test]
-    fn within_a_context_a_name_is_one_command_and_a_command_has_one_name() {
-        for (at, binding) in BINDINGS.iter().enumerate() {
-            for other in BINDINGS.iter().skip(at + 1).filter(|other| other.context == binding.context) {
-                let (same_name, same_command) = (binding.name == other.name, binding.command == other.command);
-                assert_eq!(same_name, same_command, "{} and {} in {:?}", binding.name, other.name, binding.context);
-            }
-        }
-    }
-
-    #[test]
-    fn every_context_is_known_by_its_name() {
-        for binding in BINDINGS {
-            assert_eq!(Context::named(binding.context.name()), Some(binding.context), "{}", binding.name);
-        }
-    }
-
-    #[test]
-    fn every_name_is_kebab_case_and_said_somewhere() {
-        let mut said: HashMap<&str, bool> = HashMap::new();
-        for binding in BINDINGS {
-            let word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase());
-            assert!(binding.name.split('-').all(word), "“{}” for {}", binding.name, binding.keys);
-            *said.entry(binding.name).or_default() |= !binding.doc.is_empty();
-        }
-        let unsaid: Vec<_> = said.into_iter().filter(|(_, said)| !said).collect();
-        assert!(unsaid.is_empty(), "a name without a doc line: {unsaid:?}");
-    }
-}
+mod tests;

@@ -51,7 +51,7 @@ impl Session {
                 self.strip_seen();
             }
             Event::JobProgress(generation, _) if !self.is_awaited(generation) => {}
-            Event::JobProgress(_, progress) => self.found_more(progress),
+            Event::JobProgress(_, told) => self.take_told(told, &mut stamp),
             Event::JobDone(generation) => self.job_done(generation),
             Event::Sheets(doc, same, sheets) => self.take_sheets(doc, same, sheets),
             Event::Survey(generation, counted) => self.take_survey(generation, counted),
@@ -63,6 +63,7 @@ impl Session {
         }
         self.ask();
         self.settle();
+        self.read_rows();
         std::mem::take(&mut self.effects)
     }
 
@@ -177,6 +178,7 @@ impl Session {
 
     fn in_text(&mut self, command: Command, stamp: &mut Stamp) {
         match command {
+            Command::Back if self.back_to_list() => {}
             Command::Back if self.screen == Screen::Review => self.switch_review(),
             Command::Back => self.quit(),
             Command::Review => self.switch_review(),
@@ -298,6 +300,7 @@ impl Session {
             (Mode::Comment(_), Command::Submit) => self.save_comment(stamp),
             (Mode::Comment(_), Command::Cancel) => self.cancel_comment(),
             (Mode::Found(_), command) => self.in_found(command, stamp),
+            (Mode::Concordance, command) => self.in_concordance(command, stamp),
             (Mode::Places(_), command) => self.in_places(&command),
             (Mode::Inbox(_), command) => self.in_inbox(&command, stamp),
             (Mode::Search(_), Command::Submit) => self.close_search(true),
@@ -331,6 +334,9 @@ impl Session {
     }
 
     fn edit(&mut self, edit: Edit) {
+        if matches!(self.mode, Mode::Concordance) && self.types_filter() {
+            return self.edit_concordance(edit);
+        }
         match &mut self.mode {
             Mode::Comment(comment) => {
                 comment.asking = false;

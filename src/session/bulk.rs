@@ -126,7 +126,7 @@ impl Session {
         }
     }
 
-    fn layer_and_label(&self, (layer, label): (usize, usize)) -> Option<(&Layer, &str)> {
+    pub(super) fn layer_and_label(&self, (layer, label): (usize, usize)) -> Option<(&Layer, &str)> {
         let layer = self.schema.layers.get(layer)?;
         Some((layer, &layer.labels.get(label)?.name))
     }
@@ -303,9 +303,20 @@ impl Session {
 
     fn bulk_records(&self, found: &Found, stamp: &mut Stamp) -> Vec<Record> {
         let Purpose::Tag { known, of } = &found.purpose else { return Vec::new() };
-        let Some((layer, label)) = self.layer_and_label(*known) else { return Vec::new() };
         let wanted: Vec<&Hit> =
             found.hits.iter().enumerate().filter(|(at, _)| !found.left_out.contains(at)).map(|(_, hit)| hit).collect();
+        self.tagged_together(&wanted, *known, of, stamp)
+    }
+
+    /// New spans at these places, as far as they are free; `of`: the span that they were asked on, if any.
+    pub(super) fn tagged_together(
+        &self,
+        wanted: &[&Hit],
+        known: (usize, usize),
+        of: &str,
+        stamp: &mut Stamp,
+    ) -> Vec<Record> {
+        let Some((layer, label)) = self.layer_and_label(known) else { return Vec::new() };
         let mut records = Vec::with_capacity(wanted.len());
         for hits in wanted.chunk_by(|a, b| Arc::ptr_eq(&a.article, &b.article)) {
             let Some(article) = hits.first().map(|hit| &hit.article) else { continue };
@@ -318,7 +329,7 @@ impl Session {
                     layer: layer.name.clone(),
                     label: label.to_owned(),
                     origin: "bulk".to_owned(),
-                    of: of.clone(),
+                    of: of.to_owned(),
                     ..record
                 }));
             }

@@ -175,6 +175,10 @@ pub enum Command {
     Whose,
     /// List other spans: all, same strings with different labels, untagged ones.
     Which,
+    /// Mark the chosen row, or take its mark away.
+    Mark,
+    /// Mark all rows, or none.
+    MarkAll,
     /// Count repeated text more or less often.
     Once,
     /// Keep all versions.

@@ -5,7 +5,7 @@ use super::dashboard::figures::Compared;
 use super::dashboard::insight::{self, Pictured};
 use super::dashboard::listing::{self, Listed};
 use super::guideline::Found;
-use super::job::{Generation, Job, Progress};
+use super::job::{self, Generation, Job};
 use super::library::Others;
 use super::models::Told;
 use super::mouse::Mouse;
@@ -65,7 +65,7 @@ pub enum Event {
     /// What was learnt about holders and targets, in answer to the request of that number.
     Ranked(u64, Box<Taught>),
     /// The job of that number has got further.
-    JobProgress(Generation, Progress),
+    JobProgress(Generation, job::Told),
     /// The job of that number has ended.
     JobDone(Generation),
     /// What annotators have in an article, and what counts as the same in it.

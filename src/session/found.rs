@@ -6,7 +6,6 @@ use super::command::Command;
 use super::job::{Generation, Hit, Job, Progress};
 use super::seek::Sought;
 use super::selection::{Selection, whole_graphemes};
-use super::spans_list::Listed;
 use super::{Mode, Screen, Session};
 use crate::annotation::Stamp;
 use crate::editor::Editor;
@@ -46,8 +45,6 @@ pub struct Found {
     pub typing: Option<Editor>,
     /// Why nothing is sought, if so.
     pub fault: Option<String>,
-    /// Where it lists spans: how.
-    pub spans: Option<Listed>,
     /// Whether it is about all articles, not the open one alone.
     pub everywhere: bool,
     /// The places, in the order of the corpus; the first [`LISTED`].
@@ -128,9 +125,6 @@ impl Session {
 
     /// After a key in the field: what was sought before is forgotten, the new search begins.
     pub(super) fn corpus_typed(&mut self) {
-        if self.list().is_some_and(|found| found.spans.is_some()) {
-            return self.list_spans();
-        }
         self.cancel_job();
         let Some(corpus) = self.corpus.clone() else { return };
         let generation = self.next_generation();
@@ -193,9 +187,8 @@ impl Session {
         let same = |open: &OpenArticle| open.article.id == hit.article.id && open.article.sha == hit.article.sha;
         if !self.article.as_ref().is_some_and(same) {
             let index = self.corpus.as_ref().and_then(|corpus| corpus.find(&hit.article.id));
-            if !index.is_some_and(|index| self.open_article(index)) {
-                return;
-            }
+            let Some(index) = index else { return };
+            self.open_read(hit.article.clone(), index);
         }
         if let Some(open) = &mut self.article {
             let span = whole_graphemes(open.paragraph_text(hit.paragraph), hit.bytes);
@@ -210,10 +203,6 @@ impl Session {
         if found.typing.is_some() {
             return self.in_found_field(command);
         }
-        if self.in_spans_list(&command, stamp) {
-            return;
-        }
-        let Some(found) = self.list() else { return };
         match command {
             Command::List(rows) => self.found_step(rows),
             Command::ListEnd(last) => {
@@ -231,7 +220,6 @@ impl Session {
             Command::Redo => self.redo(stamp),
             Command::Cancel if found.purpose == Purpose::Choose => found.purpose = Purpose::Look,
             Command::Cancel => self.close_found(),
-            Command::Sort | Command::Which => self.say("a search is listed in the order of the corpus"),
             command => {
                 if let Some(known) = self.label_asked(&command) {
                     self.label_found(known, stamp);
@@ -244,7 +232,7 @@ impl Session {
         let Some(found) = self.list() else { return };
         match command {
             Command::List(rows) => _ = found.step(rows),
-            Command::Submit if found.sought.is_empty() && found.spans.is_none() => match self.kept.take() {
+            Command::Submit if found.sought.is_empty() => match self.kept.take() {
                 Some(kept) => {
                     let origin = self.list().and_then(|found| found.origin.take());
                     self.mode = Mode::Found(Box::new(Found { origin, ..*kept }));
@@ -298,7 +286,6 @@ impl Session {
         if let Some((doc, selection)) = found.origin.clone() {
             self.return_to(&doc, selection);
         }
-        self.back_from_spans(&found);
         if !found.tags() && !found.hits.is_empty() {
             self.keep(found);
         }

@@ -110,7 +110,11 @@ impl Session {
         self.write(records);
         self.return_to(&step.doc, step.selection);
         let what = step.changes.first().map_or_else(String::new, |(before, after)| describe(before.as_ref(), after));
-        self.say(format!("{word}: {what}"));
+        let more = match step.changes.len() {
+            0 | 1 => String::new(),
+            count => format!(" and {} more", count - 1),
+        };
+        self.say(format!("{word}: {what}{more}"));
         if again { self.history.done.push(step) } else { self.history.undone.push(step) }
     }
 }

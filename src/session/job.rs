@@ -2,11 +2,12 @@
 //! a new one takes the place of the one before, whose answers are dropped from then on.
 
 use super::Session;
+use super::concordance::rows::{ReadRow, Reading};
 use super::effect::Effect;
-use super::spans_list;
+use crate::annotation::Stamp;
 use crate::corpus::{Article, Changed, Corpus, lines};
 use crate::insight::Facts;
-use crate::insight::concordance::Order;
+use crate::insight::concordance::{self, Listing, Order, Watch};
 use crate::search::scan::Pattern;
 use crate::text::{BytePos, BytesSpan, CharSpan, TextMap};
 use std::sync::Arc;
@@ -35,18 +36,9 @@ pub enum Job {
         facts: Arc<Facts>,
         /// What of it, and in what order.
         order: Box<Order>,
-        /// After so many places the others are only counted.
-        list: usize,
     },
-}
-
-/// What somebody says of a place.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Says {
-    /// The label that it has.
-    pub label: Box<str>,
-    /// Who.
-    pub who: Box<str>,
+    /// What stands around rows of a list.
+    Rows(Reading),
 }
 
 /// A place in the corpus.
@@ -60,8 +52,6 @@ pub struct Hit {
     pub bytes: BytesSpan,
     /// Code points of the document.
     pub chars: CharSpan,
-    /// What somebody says of it, where it is listed for that.
-    pub says: Option<Box<Says>>,
 }
 
 impl Hit {
@@ -70,11 +60,24 @@ impl Hit {
         let bounds = *article.paragraphs.get(paragraph)?;
         let inside = |at: BytePos| at.clamp(bounds.start, bounds.end).get() - bounds.start.get();
         let bytes = BytesSpan::new(BytePos::new(inside(bytes.start)), BytePos::new(inside(bytes.end)));
-        (bytes.start < bytes.end).then_some(Self { article, paragraph, bytes, chars, says: None })
+        (bytes.start < bytes.end).then_some(Self { article, paragraph, bytes, chars })
     }
 }
 
-/// What a job has done since it last told.
+/// What a job tells.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// What a search has found since it last told.
+    Found(Progress),
+    /// How many of how many articles are read for a list.
+    Read(usize, usize),
+    /// A list.
+    Listed(Box<Listing>),
+    /// Rows of a list.
+    Rows(Vec<ReadRow>),
+}
+
+/// What a search has done since it last told.
 #[derive(Clone, Debug, Default)]
 pub struct Progress {
     /// Articles that are read, from the first.
@@ -94,35 +97,42 @@ const STRETCH: usize = 1000;
 
 impl Job {
     /// Does the work; looks often whether it is still wanted.
-    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync), tell: &mut dyn FnMut(Progress)) {
-        let (corpus, pattern, list) = match self {
-            Self::Scan { corpus, pattern, list } => (corpus, pattern, list),
-            Self::Spans { corpus, facts, order, list } => {
-                let places = spans_list::places((facts, corpus), order, *list, cancelled);
-                if let Some((hits, more)) = places.filter(|_| !cancelled()) {
-                    tell(Progress { read: corpus.len(), hits, more, changed: None });
+    pub fn run(&self, cancelled: &(dyn Fn() -> bool + Sync), tell: &dyn Fn(Told)) {
+        match self {
+            Self::Scan { corpus, pattern, list } => {
+                find(corpus, pattern, *list, cancelled, &|progress| tell(Told::Found(progress)));
+            }
+            Self::Spans { corpus, facts, order } => {
+                let watch = Watch { cancelled, tell: &|read, total| tell(Told::Read(read, total)) };
+                let listing = concordance::list(facts, corpus, order, &watch);
+                if let Some(listing) = listing.filter(|_| !cancelled()) {
+                    tell(Told::Listed(Box::new(listing)));
                 }
-                return;
             }
-        };
-        let mut progress = Progress::default();
-        let (mut listed, mut told) = (0, 0);
-        let searched = scan(corpus, pattern, cancelled, &mut |at, count| {
-            if count > 0 && listed < *list {
-                let found = corpus.article(at).map(|article| hits(&article, pattern)).unwrap_or_default();
-                listed += found.len();
-                progress.hits.extend(found);
-            } else {
-                progress.more += count;
-            }
-            if progress.hits.len() >= TELL || at + 1 - told >= STRETCH {
-                told = at + 1;
-                tell(Progress { read: told, ..std::mem::take(&mut progress) });
-            }
-        });
-        if !cancelled() {
-            tell(Progress { read: corpus.len(), changed: searched.err(), ..progress });
+            Self::Rows(reading) => tell(Told::Rows(reading.read(cancelled))),
         }
+    }
+}
+
+/// Seeks a pattern, and tells what it finds bit by bit.
+fn find(corpus: &Corpus, pattern: &Pattern, list: usize, cancelled: &dyn Fn() -> bool, tell: &dyn Fn(Progress)) {
+    let mut progress = Progress::default();
+    let (mut listed, mut told) = (0, 0);
+    let searched = scan(corpus, pattern, cancelled, &mut |at, count| {
+        if count > 0 && listed < list {
+            let found = corpus.article(at).map(|article| hits(&article, pattern)).unwrap_or_default();
+            listed += found.len();
+            progress.hits.extend(found);
+        } else {
+            progress.more += count;
+        }
+        if progress.hits.len() >= TELL || at + 1 - told >= STRETCH {
+            told = at + 1;
+            tell(Progress { read: told, ..std::mem::take(&mut progress) });
+        }
+    });
+    if !cancelled() {
+        tell(Progress { read: corpus.len(), changed: searched.err(), ..progress });
     }
 }
 
@@ -181,7 +191,7 @@ pub fn hits(article: &Arc<Article>, pattern: &Pattern) -> Vec<Hit> {
             let map = map.get_or_insert_with(|| TextMap::new(article.text.clone()));
             let absolute = |at: BytePos| BytePos::new(bounds.start.get() + at.get());
             if let Some(chars) = map.chars(BytesSpan::new(absolute(bytes.start), absolute(bytes.end))) {
-                found.push(Hit { article: article.clone(), paragraph, bytes, chars, says: None });
+                found.push(Hit { article: article.clone(), paragraph, bytes, chars });
             }
         }
     }
@@ -229,6 +239,23 @@ impl Session {
     /// Whether an answer belongs to the job that is awaited.
     pub(super) fn is_awaited(&self, generation: Generation) -> bool {
         self.jobs.awaited && generation == self.jobs.last
+    }
+
+    /// A job has told something.
+    pub(super) fn take_told(&mut self, told: Told, stamp: &mut Stamp) {
+        match told {
+            Told::Found(progress) => self.found_more(progress),
+            Told::Read(read, total) => {
+                if let Some(list) = &mut self.concordance {
+                    list.read = (read, total);
+                }
+            }
+            Told::Listed(listing) => self.take_listing(*listing),
+            Told::Rows(rows) => {
+                self.take_rows(rows);
+                self.label_waiting(stamp);
+            }
+        }
     }
 
     /// The job has ended.

@@ -127,6 +127,7 @@ impl Session {
             Command::Search => self.open_filter(),
             Command::Help => self.mode = Mode::Help(0),
             Command::Palette => self.open_palette(),
+            Command::Concordance => self.open_concordance(None),
             Command::Back => self.screen = Screen::Annotate,
             Command::Cancel if !self.library.filter.is_empty() => {
                 self.library.filter.clear();

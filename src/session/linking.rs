@@ -12,12 +12,13 @@ use crate::search::fuzzy;
 use crate::search::near::Folded;
 use crate::text::name::is_name;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The list of entries, open on a span.
 #[derive(Clone, Debug)]
 pub struct Linking {
-    /// Id of the span.
-    pub span: String,
+    /// Ids of the spans; the first is the one that names are proposed for.
+    pub spans: Vec<String>,
     /// Its words.
     pub quote: String,
     /// What was typed: a part of a name, or the name of a new entry.
@@ -28,6 +29,8 @@ pub struct Linking {
     pub at: usize,
     /// How many other spans of the article have the same words and layer.
     pub same: usize,
+    /// Whether the concordance asked for it, and is gone back to.
+    from_list: bool,
 }
 
 /// Why an entry is likely meant; the first is the likeliest.
@@ -41,6 +44,11 @@ enum Guess {
 }
 
 impl Linking {
+    /// The id of the span that names are proposed for.
+    pub fn span(&self) -> &str {
+        self.spans.first().map_or("", String::as_str)
+    }
+
     /// The name of a new entry: what was typed, else the words of the span.
     pub fn new_name(&self) -> String {
         let typed = one_line(&self.editor.text());
@@ -66,14 +74,21 @@ impl Session {
                 self.key_of("entity")
             ));
         };
-        let same = self.identical(&record).len();
+        self.open_linking_of(&[record], false);
+    }
+
+    /// The same for these spans together.
+    pub(super) fn open_linking_of(&mut self, records: &[Record], from_list: bool) {
+        let Some(first) = records.first() else { return };
+        let same = if records.len() == 1 { self.identical(first).len() } else { 0 };
         self.mode = Mode::Linking(Box::new(Linking {
-            span: record.id,
-            quote: record.quote,
+            spans: records.iter().map(|record| record.id.clone()).collect(),
+            quote: first.quote.clone(),
             editor: Editor::new("", false),
             rows: Vec::new(),
             at: 0,
             same,
+            from_list,
         }));
         self.linking_typed();
     }
@@ -92,6 +107,14 @@ impl Session {
 
     /// A key while the list is open.
     pub(super) fn in_linking(&mut self, command: Command, stamp: &mut Stamp) {
+        let from_list = matches!(&self.mode, Mode::Linking(open) if open.from_list);
+        self.link_by(command, stamp);
+        if from_list && matches!(self.mode, Mode::Normal) {
+            self.mode = Mode::Concordance;
+        }
+    }
+
+    fn link_by(&mut self, command: Command, stamp: &mut Stamp) {
         match command {
             Command::Submit => self.linking_submit(false, false, stamp),
             Command::SubmitPlain => self.linking_submit(true, false, stamp),
@@ -133,7 +156,7 @@ impl Session {
     /// All entries, the likeliest first, and whether the first is a guess at all.
     fn guesses(&self, open: &Linking) -> (Vec<String>, bool) {
         let sought = Folded::new(&open.quote);
-        let kind = self.own.get(&open.span).map(|record| kind_of_label(&record.label)).unwrap_or_default();
+        let kind = self.own.get(open.span()).map(|record| kind_of_label(&record.label)).unwrap_or_default();
         let entries = self.entities.registry().entries().iter();
         let mut all: Vec<_> = entries
             .map(|entry| (self.guess(entry, &open.quote, &sought), entry.kind != kind, self.mentions(entry), entry))
@@ -166,7 +189,8 @@ impl Session {
     /// Enter: links to the chosen entry; `new`: makes one in any case; `all`: with every identical mention.
     pub(super) fn linking_submit(&mut self, new: bool, all: bool, stamp: &mut Stamp) {
         let Mode::Linking(open) = std::mem::take(&mut self.mode) else { return };
-        let Some(record) = self.own.get(&open.span).cloned() else { return };
+        let mut spans: Vec<Record> = open.spans.iter().filter_map(|id| self.own.get(id)).cloned().collect();
+        let Some(record) = spans.first().cloned() else { return };
         let chosen = open.rows.get(open.at).filter(|_| !new).and_then(|id| self.entities.registry().find(id)).cloned();
         let (name, kind) = (open.new_name(), kind_of_label(&record.label));
         // Equal name and type are one entry in any case: a second record of it would say nothing.
@@ -179,7 +203,6 @@ impl Session {
                 (entry, Some(made))
             }
         };
-        let mut spans = vec![record.clone()];
         if all {
             spans.extend(self.identical(&record));
         }
@@ -191,19 +214,17 @@ impl Session {
         let link = |span: &Record| Record { entity: entry.id.clone(), ..self.revised(span, stamp) };
         let mut records: Vec<Record> = spans.iter().map(link).collect();
         let is_new = made.is_some();
-        records.extend(
-            made.map(|made| Record { aliases: self.new_alias(&entry, &record.quote).into_iter().collect(), ..made }),
-        );
-        if !is_new && let Some(own) = entry.own.as_deref().and_then(|id| self.own.get(id)) {
-            let alias = self.new_alias(&entry, &record.quote);
-            records.extend(alias.map(|alias| with_alias(self.revised(own, stamp), alias)));
-        }
+        let quotes: BTreeSet<&str> = spans.iter().map(|span| span.quote.as_str()).collect();
+        let aliases: Vec<String> = quotes.iter().filter_map(|quote| self.new_alias(&entry, quote)).collect();
+        let known = || entry.own.as_deref().and_then(|id| self.own.get(id)).filter(|_| !aliases.is_empty());
+        let own = made.or_else(|| known().map(|own| self.revised(own, stamp)));
+        records.extend(own.map(|own| Record { aliases: [own.aliases.clone(), aliases.clone()].concat(), ..own }));
         self.commit(records, Join::New);
         let mentions = self.entities.registry().find(&entry.id).map_or(0, |entry| self.mentions(entry));
-        let what = if count > 1 {
-            format!("{count} “{}”", short(&record.quote))
-        } else {
-            format!("“{}”", short(&record.quote))
+        let what = match (count, quotes.len()) {
+            (1, _) => format!("“{}”", short(&record.quote)),
+            (_, 1) => format!("{count} “{}”", short(&record.quote)),
+            _ => format!("{count} spans"),
         };
         let made = if is_new { ", a new entry" } else { "" };
         self.say(format!("{what} → {}{made} ({})", entry.name, counted(mentions, "mention")));
@@ -221,12 +242,18 @@ impl Session {
     /// Takes the link of the span away.
     pub(super) fn unlink(&mut self, stamp: &Stamp) {
         let Mode::Linking(open) = std::mem::take(&mut self.mode) else { return };
-        let Some(record) = self.own.get(&open.span).filter(|record| !record.entity.is_empty()) else {
-            return self.say("this span is linked to nothing");
+        let spans = open.spans.iter().filter_map(|id| self.own.get(id));
+        let linked: Vec<&Record> = spans.filter(|record| !record.entity.is_empty()).collect();
+        let message = match linked.as_slice() {
+            [] => return self.say("this span is linked to nothing"),
+            [one] => {
+                format!("“{}” is no longer linked to {}", short(&one.quote), self.entity_name(&one.entity))
+            }
+            all => format!("{} spans are no longer linked", all.len()),
         };
-        let message = format!("“{}” is no longer linked to {}", short(&record.quote), self.entity_name(&record.entity));
-        let after = Record { entity: String::new(), ..self.revised(record, stamp) };
-        self.commit(vec![after], Join::New);
+        let unlinked = |record: &&Record| Record { entity: String::new(), ..self.revised(record, stamp) };
+        let after = linked.iter().map(unlinked).collect();
+        self.commit(after, Join::New);
         self.say(message);
     }
 
@@ -246,7 +273,7 @@ impl Session {
     /// Merges the entry that the span is linked to into the chosen one.
     pub(super) fn merge_entries(&mut self, stamp: &mut Stamp) {
         let Some((open, into)) = self.chosen_entry() else { return };
-        let linked = self.own.get(&open.span).map(|record| record.entity.clone()).unwrap_or_default();
+        let linked = self.own.get(open.span()).map(|record| record.entity.clone()).unwrap_or_default();
         let Some(from) = self.entities.registry().find(&linked).cloned() else {
             return self.say("the span is linked to nothing yet: link it, then choose what its entry is merged into");
         };

@@ -13,6 +13,7 @@ pub mod choices;
 mod choosing;
 pub mod command;
 pub mod comment;
+pub mod concordance;
 pub mod count;
 pub mod dashboard;
 pub mod effect;
@@ -48,7 +49,6 @@ pub mod review;
 pub mod saving;
 pub mod seek;
 pub mod selection;
-pub mod spans_list;
 pub mod stops;
 pub mod strip;
 pub mod suggesting;
@@ -64,6 +64,7 @@ use crate::layout::paragraph::Order;
 use crate::schema::Schema;
 use activity::Activity;
 use article::OpenArticle;
+use concordance::Concordance;
 use effect::{Effect, Resume};
 use found::Found;
 use hints::Hints;
@@ -125,6 +126,8 @@ pub enum Mode {
     Search(SearchPrompt),
     /// The list of what was found, or is to be tagged together.
     Found(Box<Found>),
+    /// What everybody tagged, line by line: the list is in [`Session::concordance`].
+    Concordance,
     /// What others wrote about one's work.
     Inbox(Box<Inbox>),
     /// The spans behind a figure.
@@ -245,6 +248,8 @@ pub struct Session {
     pub review: review::Review,
     /// How far annotators agree.
     pub dashboard: dashboard::Dashboard,
+    /// What everybody tagged, while it is listed, and while one may come back to the list.
+    pub concordance: Option<Box<Concordance>>,
     /// Columns and rows of the terminal that the session has.
     pub size: (u16, u16),
     /// What guides the person, in a first session.
@@ -321,6 +326,7 @@ impl Session {
             library: Library::default(),
             review: review::Review::new(names),
             dashboard: dashboard::Dashboard::default(),
+            concordance: None,
             size: start.size,
             tutorial: (start.begin == Begin::Tutorial).then(|| Tutorial::new(start.size)),
             saving: Saving::default(),

@@ -142,7 +142,7 @@ impl Session {
                     self.take_hint(paragraph, token);
                 }
             }
-            (Pointer::Press(Target::Label(layer, label)), Mode::Found(_)) => {
+            (Pointer::Press(Target::Label(layer, label)), Mode::Found(_) | Mode::Concordance) => {
                 self.in_mode(Command::Label(layer, label), stamp);
             }
             (Pointer::Press(Target::Letter(letter)), _) => self.in_mode(Command::Letter(letter), stamp),
@@ -163,6 +163,7 @@ impl Session {
                 let rows = way(found.at, row) - way(row, found.at);
                 return self.in_mode(if there { Command::Submit } else { Command::List(rows) }, stamp);
             }
+            Mode::Concordance => return self.press_listed(row),
             Mode::Places(open) if open.at != row => return open.at = row,
             Mode::Inbox(inbox) => {
                 let there = inbox.at == row;

@@ -113,6 +113,7 @@ impl Session {
             Mode::Strip(_) | Mode::Linking(_) => 9,
             Mode::Choices(open) => open.height(width.saturating_sub(panel)),
             Mode::Found(found) => found.rows(),
+            Mode::Concordance => self.concordance.as_ref().map_or(0, |list| list.height()),
             Mode::Inbox(inbox) => inbox.rows(),
             Mode::RelationEnd(open) => 2 + rows(open.present.len()),
             Mode::Relation(open) => 2 + rows(open.labels.len()),

@@ -23,6 +23,8 @@ pub(super) enum Sought {
     Words(String, Pattern),
     /// The list of places.
     List,
+    /// The concordance.
+    Concordance,
     /// The inbox.
     Inbox,
 }
@@ -93,6 +95,7 @@ impl Session {
                 None => self.say(format!("“{text}” is not in this article")),
             },
             (Some(Sought::List), _) => self.next_hit(),
+            (Some(Sought::Concordance), _) => self.next_row(),
             (Some(Sought::Inbox), _) => self.next_item(),
             _ => self.say(format!("nothing was sought yet: {} searches", self.key_of("search"))),
         }

@@ -114,6 +114,7 @@ impl Session {
             }
             Mode::Normal => true,
             Mode::Found(found) => found.typing.is_none(),
+            Mode::Concordance => !self.types_filter(),
             _ => false,
         };
         if !tags {

@@ -6,8 +6,9 @@ use super::selection::{Selection, whole_graphemes};
 use super::{Screen, Session};
 use crate::annotation::anchor::{self, Anchor};
 use crate::annotation::{Kind, Record, Stamp};
-use crate::corpus::{Changed, Corpus, catalogue};
+use crate::corpus::{Article, Changed, Corpus, catalogue};
 use crate::text::{CharPos, CharSpan};
+use std::sync::Arc;
 
 impl Session {
     /// Places the records of the open article again, after any of them changed.
@@ -36,6 +37,12 @@ impl Session {
                 return false;
             }
         };
+        self.open_read(article, index);
+        true
+    }
+
+    /// The same of an article that was read; `index`: its place in the corpus.
+    pub(super) fn open_read(&mut self, article: Arc<Article>, index: usize) {
         self.article = Some(OpenArticle::new(article, Some(index)));
         if self.screen == Screen::Library {
             self.screen = Screen::Annotate;
@@ -52,7 +59,6 @@ impl Session {
         if self.screen == Screen::Review {
             self.arrived_for_review();
         }
-        true
     }
 
     /// A file is another by now: places in it can't be believed.

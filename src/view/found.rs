@@ -1,6 +1,6 @@
 //! The list of places in the texts, above the bottom line, and how they stand out in the text.
 
-use super::concordance;
+use super::aligned;
 use super::drawer::clear;
 use super::drawer::field;
 use super::ink::Ink;
@@ -29,7 +29,7 @@ pub fn draw(session: &Session, found: &Found, areas: Areas, ink: &mut Ink) {
             let said = if Visible::new(&head).width() > room { short } else { &head };
             let said = Visible::new(said).truncate(room);
             let x = ink.right(width.saturating_sub(1), top, said.as_str(), theme.message());
-            field(ink, top, x.saturating_sub(1), if found.spans.is_some() { "gc" } else { "g/" }, editor, " ");
+            field(ink, top, x.saturating_sub(1), "g/", editor, " ");
         }
         None => _ = ink.text(1, top, &head, width.saturating_sub(2), theme.strong()),
     }
@@ -53,7 +53,6 @@ fn head(session: &Session, found: &Found) -> String {
     let what = match &found.purpose {
         Purpose::Tag { known, .. } => format!("{} of “{}” {}", found.left(), found.sought, label(*known)),
         Purpose::Choose => format!("{} places: which label? its key", found.hits.len()),
-        Purpose::Look if found.spans.is_some() => spans_head(found),
         Purpose::Look if found.sought.is_empty() => "search the corpus".to_owned(),
         Purpose::Look if found.typing.is_some() => found.count.to_string(),
         Purpose::Look => format!("{} for “{}”", found.count, found.sought),
@@ -77,15 +76,6 @@ pub fn keys(found: &Found, ink: &Ink) -> String {
     let key = |name: &str| ink.keymap.key(Context::Found, name);
     let (next, out, enter, esc) = (key("next-hit"), key("leave-out"), key("take"), key("cancel"));
     match found.purpose {
-        _ if found.typing.is_some() && found.spans.is_some() => {
-            format!(
-                "{enter} lists them · label: by: layer: outlet: date: from: to: holder: target: entity: text: · {esc}"
-            )
-        }
-        Purpose::Look if found.typing.is_none() && found.spans.is_some() => {
-            let (sort, which) = (key("sort-spans"), key("which-spans"));
-            format!("{enter} goes there · {out} removes yours · {sort} sorts · {which} which · {esc}")
-        }
         _ if found.typing.is_some() => {
             format!("{enter} lists them · outlet: date: title: state: by: label: narrow it · {esc}")
         }
@@ -117,40 +107,15 @@ fn draw_row(session: &Session, found: &Found, (at, hit): (usize, &Hit), (y, widt
         ink.text(x, y, &hit.article.title, title, style);
         x += title + 1;
     }
-    let tagged = match (&hit.says, &found.purpose) {
-        (Some(says), _) if *says.who == *session.who => {
-            format!("{} {}", present_label(session, hit, &says.label), says.who)
-        }
-        (Some(says), _) => format!("{} {}", says.label, session.review.names.shown(&says.who)),
-        (None, Purpose::Look) => label_at(session, hit),
-        (None, _) => String::new(),
-    };
+    let tagged = if found.purpose == Purpose::Look { label_at(session, hit) } else { String::new() };
     let end = ink.right(width.saturating_sub(1), y, &tagged, row.patch(theme.message()));
     let style = row.add_modifier(if is_out { Modifier::CROSSED_OUT | Modifier::DIM } else { Modifier::BOLD });
     let style = if at == found.at { style } else { style.add_modifier(Modifier::UNDERLINED) };
-    concordance::draw(hit, (x, end), y, (row, style), ink);
-}
-
-/// What is listed of spans, how many, and in which order.
-fn spans_head(found: &Found) -> String {
-    let spans = found.spans.unwrap_or_default();
-    let sought = if found.sought.is_empty() || found.typing.is_some() { "" } else { &found.sought };
-    let space = if sought.is_empty() { "" } else { " for " };
-    format!("{}{space}{sought} · {} · by {}", found.count, spans.kind.name(), spans.sort.name())
-}
-
-/// What the annotator has there now in place of what was listed; a dash where it was removed meanwhile.
-fn present_label(session: &Session, hit: &Hit, listed: &str) -> String {
-    let now = label_at(session, hit);
-    match now.split(' ').find(|label| *label == listed) {
-        Some(same) => same.to_owned(),
-        None if now.is_empty() => "–".to_owned(),
-        None => now,
-    }
+    aligned::draw(hit, (x, end), y, (row, style), ink);
 }
 
 /// The labels of the annotator's spans with exactly these bounds.
-fn label_at(session: &Session, hit: &Hit) -> String {
+pub fn label_at(session: &Session, hit: &Hit) -> String {
     let records = session.own.of_doc(&hit.article.id);
     let here = records.iter().filter(|record| record.span() == Some(hit.chars) && !record.label.is_empty());
     here.map(|record| record.label.as_str()).collect::<Vec<_>>().join(" ")

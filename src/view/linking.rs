@@ -14,8 +14,8 @@ pub fn draw(session: &Session, open: &Linking, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;
     let (top, width) = (areas.header + areas.text_height, areas.text_width);
     clear(areas, ink);
-    let x = ink.text(1, top, &format!(" “{}” → ", open.quote), width / 2, theme.strong());
-    let record = session.own.get(&open.span);
+    let x = ink.text(1, top, &format!(" “{}”{} → ", open.quote, and_more(open)), width / 2, theme.strong());
+    let record = session.own.get(open.span());
     let linked = record.and_then(|record| session.linked_to(record)).unwrap_or_else(|| "who or what?".to_owned());
     let x = ink.text(x, top, &linked, width.saturating_sub(x + 2), theme.message());
     let also = match open.same {
@@ -42,6 +42,14 @@ pub fn draw(session: &Session, open: &Linking, areas: Areas, ink: &mut Ink) {
     ink.hits.put(0, last, width, Target::Row(open.rows.len()));
     if has_keys {
         ink.text(1, bottom, &ink.keymap.line(Context::Linking), width.saturating_sub(2), theme.dim());
+    }
+}
+
+/// How many spans are linked with the one that is named.
+fn and_more(open: &Linking) -> String {
+    match open.spans.len() {
+        0 | 1 => String::new(),
+        count => format!(" and {} more", count - 1),
     }
 }
 

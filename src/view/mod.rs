@@ -1,5 +1,6 @@
 //! The screen as a pure function of the state: `&Session` → cells. Changes nothing, reads no file.
 
+mod aligned;
 mod choices;
 mod colours;
 mod comment;
@@ -122,6 +123,7 @@ fn draw_open(session: &Session, areas: Areas, ink: &mut Ink) {
         Mode::Relation(open) => relation::draw_labels(session, open, areas, ink),
         Mode::Comment(open) => comment::draw(open, areas, ink),
         Mode::Found(open) => found::draw(session, open, areas, ink),
+        Mode::Concordance => concordance::draw(session, areas, ink),
         Mode::Inbox(open) => inbox::draw(session, open, areas, ink),
         Mode::Label(open) => strip::draw_labels(session, open, areas, ink),
         Mode::Palette(open) => {

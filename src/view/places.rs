@@ -1,6 +1,6 @@
 //! The spans behind a figure, a row each: what differs, its words between those around them, and what each says.
 
-use super::concordance;
+use super::aligned;
 use super::ink::Ink;
 use crate::agreement::places::Behind;
 use crate::keymap::Context;
@@ -85,7 +85,7 @@ fn draw_row(session: &Session, open: &Places, (is_chosen, row): (bool, &Row), y:
     let shown = crate::text::visible::Visible::new(&says).truncate(crate::text::offset::Cells::new(width / 3));
     let end = ink.right(width.saturating_sub(1), y, shown.as_str(), style.patch(theme.message()));
     let words = style.add_modifier(if is_chosen { Modifier::BOLD } else { Modifier::BOLD | Modifier::UNDERLINED });
-    concordance::draw(&row.hit, (x, end), y, (style, words), ink);
+    aligned::draw(&row.hit, (x, end), y, (style, words), ink);
 }
 
 /// Letters with labels, in the order that the annotators are shown in.

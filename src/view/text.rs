@@ -17,6 +17,9 @@ pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     if let Mode::Found(found) = &session.mode {
         marks.extend(super::found::marks(found, open));
     }
+    if matches!(session.mode, Mode::Concordance) {
+        marks.extend(super::concordance::places(session, areas, open));
+    }
     for (y, row) in (areas.header..).zip(&open.page.rows) {
         match row {
             Row::Text { paragraph, line } => {

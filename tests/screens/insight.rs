@@ -9,7 +9,7 @@ use glossator::text::CharPos;
 
 const SIZES: [(u16, u16); 3] = [(120, 36), (80, 24), (40, 10)];
 
-fn stance(id: &str, label: &str, words: &str, holder: &str, target: &str) -> Record {
+pub(super) fn stance(id: &str, label: &str, words: &str, holder: &str, target: &str) -> Record {
     Record {
         layer: "stance".into(),
         holder: vec![Party::named(holder)],
@@ -32,7 +32,7 @@ fn later(record: Record) -> Record {
     }
 }
 
-fn team() -> Vec<(&'static str, Vec<Record>)> {
+pub(super) fn team() -> Vec<(&'static str, Vec<Record>)> {
     let first = "All delegates met Ms Lena Orlo in Velmar.";
     vec![
         (
@@ -148,53 +148,4 @@ fn a_cell_lists_its_spans_and_closing_the_list_leads_back() {
     assert_eq!((it.session.screen, it.session.dashboard.page), (Screen::Dashboard, Page::Stances));
     it.press("<Enter><Tab><Enter>");
     assert_eq!(it.session.screen, Screen::Annotate, "one stays where one went");
-}
-
-#[test]
-fn two_stances_of_ones_own_on_the_same_words_are_told_apart() {
-    let words = "All fighters must leave";
-    let own = ["against", "support"].map(|label| stance(&format!("r-{label}"), label, words, "Anhalt", "the talks"));
-    let mut it = reviewing((120, 36), Vec::new(), own.to_vec());
-    it.press("qgc<Enter>");
-    let text = it.text();
-    assert!(text.contains("against rk") && text.contains("support rk"), "{text}");
-    assert!(!text.contains("against support"), "{text}");
-}
-
-#[test]
-fn a_filter_is_typed_and_own_spans_are_mended_in_the_list() {
-    for (width, height) in [(80, 24), (40, 10)] {
-        let own = vec![span("r1", "ORG", "Velmar"), span("r2", "PER", "Lena Orlo")];
-        let mut it = reviewing((width, height), team(), own);
-        it.press("qgclabel:x:y");
-        it.press("<C-u>labl:PER");
-        assert!(it.text().contains("there is no field") || width < 80, "{}", it.text());
-        it.press("<C-u>velmar<Enter>");
-        let text = it.text();
-        assert!(text.contains("2 for velmar"), "{text}");
-        insta::assert_snapshot!(format!("concordance_{width}x{height}"), text);
-        it.press("s");
-        assert!(it.text().contains("by left context") || width < 80, "{}", it.text());
-        it.press("sss");
-        let labels = |it: &Headless| {
-            it.session.own.iter().filter(|r| r.kind == Kind::Span).map(|r| r.label.clone()).collect::<Vec<_>>()
-        };
-        // Gold and others' spans are not changed; one's own is.
-        it.press("<Home>x");
-        let said = it.session.message.clone().unwrap_or_default();
-        if said.contains("only they can change it") {
-            it.press("<Tab>x");
-        }
-        assert_eq!(labels(&it), ["PER"]);
-        assert!(it.text().contains('–'), "{}", it.text());
-        it.press("u");
-        assert_eq!(labels(&it).len(), 2);
-        it.press("<Home>a");
-        it.press("<Tab>a");
-        assert!(labels(&it).iter().all(|label| label != "ORG"), "{:?}", labels(&it));
-        // The same words with two labels.
-        it.press("q");
-        it.press("gc<Enter>w");
-        assert!(it.text().contains("same string") || width < 80, "{}", it.text());
-    }
 }

@@ -36,6 +36,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::sync::Arc;
 
+mod concordance;
 mod config;
 mod parts;
 mod relations;

@@ -155,7 +155,7 @@ pub struct Listing {
 impl Listing {
     /// How many places are listed.
     pub fn len(&self) -> usize {
-        self.rows.len() - self.rows.iter().filter(|row| matches!(row, Row::Group(_))).count()
+        self.rows.len().saturating_sub(self.groups.len())
     }
 
     /// Whether nothing is.

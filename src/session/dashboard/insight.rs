@@ -26,6 +26,8 @@ pub struct Order {
     pub whose: Option<Whose>,
     /// How often a repeated text counts.
     pub once: Once,
+    /// Whether only what everybody has is wanted, and nothing counted.
+    pub facts_alone: bool,
 }
 
 /// What comes back.
@@ -35,6 +37,8 @@ pub enum Pictured {
     Files(usize, usize),
     /// The sentences around the spans of so many of so many articles are compared.
     Texts(usize, usize),
+    /// What everybody has, and the files that can't be read, with the reason.
+    Facts(Arc<Facts>, Vec<(String, String)>),
     /// That is it.
     Done(Box<Told>),
 }
@@ -163,7 +167,18 @@ impl Session {
         let (facts, repeats) = (known.map(|told| told.facts.clone()), known.and_then(|told| told.repeats.clone()));
         insight.generation.0 += 1;
         insight.counting = Some(Counting::Files(0, 0));
-        let order = Order { corpus, facts, repeats, whose: insight.whose.clone(), once: insight.once };
+        let (whose, once) = (insight.whose.clone(), insight.once);
+        let order = Order { corpus, facts, repeats, whose, once, facts_alone: false };
+        self.effects.push(Effect::Picture(insight.generation, Box::new(order)));
+    }
+
+    /// Has what everybody has read anew, and nothing counted.
+    pub(in super::super) fn read_facts(&mut self) {
+        let Some(corpus) = self.corpus.clone() else { return };
+        let insight = &mut self.dashboard.insight;
+        insight.generation.0 += 1;
+        let (whose, once) = (insight.whose.clone(), insight.once);
+        let order = Order { corpus, facts: None, repeats: None, whose, once, facts_alone: true };
         self.effects.push(Effect::Picture(insight.generation, Box::new(order)));
     }
 
@@ -176,18 +191,24 @@ impl Session {
         match pictured {
             Pictured::Files(done, total) => insight.counting = Some(Counting::Files(done, total)),
             Pictured::Texts(done, total) => insight.counting = Some(Counting::Texts(done, total)),
+            Pictured::Facts(facts, unread) => {
+                self.take_facts(&facts, &unread);
+                self.facts_came(&facts);
+            }
             Pictured::Done(told) => {
                 insight.counting = None;
-                let names: Vec<String> =
-                    told.facts.annotators.iter().filter(|who| !who.is_gold).map(|who| who.name.clone()).collect();
-                let unread = told.unread.first().cloned();
+                let (facts, unread) = (told.facts.clone(), told.unread.clone());
                 insight.told = Some(told);
-                self.review.names.take(&names);
-                self.facts_came();
-                if let Some((name, why)) = unread {
-                    self.say(format!("annotations/{name}.jsonl can't be read ({why}); it is not counted"));
-                }
+                self.take_facts(&facts, &unread);
             }
+        }
+    }
+
+    fn take_facts(&mut self, facts: &Facts, unread: &[(String, String)]) {
+        let people = facts.annotators.iter().filter(|who| !who.is_gold);
+        self.review.names.take(&people.map(|who| who.name.clone()).collect::<Vec<_>>());
+        if let Some((name, why)) = unread.first() {
+            self.say(format!("annotations/{name}.jsonl can't be read ({why}); it is not counted"));
         }
     }
 

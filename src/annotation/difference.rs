@@ -3,6 +3,7 @@
 
 mod meaning;
 mod place;
+pub mod words;
 
 use super::record::Record;
 use std::collections::HashMap;
@@ -131,6 +132,11 @@ pub fn by_id<'a>(a: &'a [Record], b: &'a [Record]) -> Vec<Pair<'a>> {
     pairs.extend(rest.map(|record| compared(None, Some(record))));
     pairs.retain(|pair| pair.a.into_iter().chain(pair.b).any(|record| !record.is_retracted()));
     pairs
+}
+
+/// Of two revisions of one record: in what they differ.
+pub fn of_revisions(a: &Record, b: &Record) -> Vec<What> {
+    compared(Some(a), Some(b)).what
 }
 
 fn compared<'a>(a: Option<&'a Record>, b: Option<&'a Record>) -> Pair<'a> {

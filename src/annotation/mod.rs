@@ -10,6 +10,7 @@ pub mod links;
 pub mod news;
 pub mod order;
 pub mod party;
+pub mod past;
 pub mod pieces;
 pub mod record;
 pub mod rejections;

@@ -1,12 +1,10 @@
 //! The only place that prints. What a dataset says is made visible first; a closed pipe ends the program quietly.
 
-use crate::text::offset::Cells;
+pub use crate::text::brief::brief;
+
 use crate::text::visible::{Visible, is_heard};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
-
-/// Cells that words of a dataset take at most where they are a part of a line.
-const LONGEST: u16 = 60;
 
 /// Standard output.
 #[derive(Debug, Default)]
@@ -63,16 +61,6 @@ impl Output {
     pub fn is_closed(&self) -> bool {
         self.closed
     }
-}
-
-/// Words of a dataset as a part of a line: white space is one space, and what is long is cut.
-pub fn brief(text: &str) -> String {
-    // Only as much is looked at as can be shown: a quote may have megabytes.
-    let cut = text.char_indices().nth(4 * usize::from(LONGEST)).map_or(text, |(at, _)| text.get(..at).unwrap_or(text));
-    let flat = cut.split_whitespace().collect::<Vec<_>>().join(" ");
-    let room = Cells::new(LONGEST);
-    let shown = Visible::new(&flat).truncate(room);
-    if cut.len() < text.len() && shown.width() < room { format!("{shown}…") } else { shown.to_string() }
 }
 
 /// A line of JSON that is safe to print.

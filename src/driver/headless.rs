@@ -6,6 +6,7 @@ use super::learner::Learner;
 use super::mouse;
 use super::picturing;
 use crate::agreement::gather::{self, Gather, Wanted};
+use crate::annotation::past::{Commit, Past, Traced};
 use crate::annotation::{Record, Registry, Stamp};
 use crate::corpus::{Article, Corpus};
 use crate::guideline::Guideline;
@@ -51,6 +52,8 @@ pub struct Headless {
     pub disk_full: bool,
     /// What a sync ends with.
     pub sync: Synced,
+    /// What git has, the newest commit first.
+    pub committed: Vec<(Commit, Vec<Record>)>,
     /// What outside models were asked about.
     pub asked: Vec<Paragraph>,
     /// What other annotators have, by their names.
@@ -82,6 +85,7 @@ impl Headless {
             guidelines: BTreeMap::new(),
             disk_full: false,
             sync: Synced::default(),
+            committed: Vec::new(),
             others: BTreeMap::new(),
             asked: Vec::new(),
             applied: Duration::ZERO,
@@ -153,6 +157,18 @@ impl Headless {
         let map = TextMap::new(article.text.clone());
         let sheets = self.sheets(article, true);
         Same::default().compare(article, &map, &sheets, &self.session.schema)
+    }
+
+    /// Every revision that was written, and what git is made to have.
+    fn past(&self, one: &Traced) -> Past {
+        let others = self.others.get(&one.who).into_iter().flatten();
+        let known = self.session.own.get(&one.id).into_iter();
+        let lines = self.written.iter().chain(known).chain(others).filter(|record| record.id == one.id);
+        let of_id = |(commit, records): &(Commit, Vec<Record>)| {
+            (commit.clone(), records.iter().filter(|record| record.id == one.id).cloned().collect())
+        };
+        let committed = self.committed.iter().map(of_id).collect();
+        Past::new(&one.who, lines.cloned().collect(), committed)
     }
 
     fn counted(&self, order: &Order) -> Counted {
@@ -266,6 +282,10 @@ impl Headless {
                         self.event(Event::JobProgress(generation, one));
                     }
                     self.event(Event::JobDone(generation));
+                }
+                Effect::Trace(number, traced) => {
+                    let pasts = traced.iter().map(|one| self.past(one)).collect();
+                    self.event(Event::Traced(number, pasts));
                 }
                 Effect::Sync => {
                     let synced = self.sync.clone();

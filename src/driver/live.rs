@@ -7,21 +7,18 @@ use super::desk::{Ask, Reviewing};
 use super::listen::{self, Heard};
 use super::models::Models;
 use super::picturing::Picturing;
-use super::tutor::{Learning, Work};
-use super::{beside, clock, jobs::Jobs, mouse, start, syncing};
-use crate::annotation::Record;
+use super::tutor::Learning;
+use super::{beside, clock, jobs::Jobs, mouse, start};
 use crate::config::Config;
-use crate::corpus::Corpus;
 use crate::keymap::{Keymap, Resolved};
 use crate::session::command::{Command, Edit};
-use crate::session::effect::{Effect, Event, Ticket};
+use crate::session::effect::{Event, Ticket};
 use crate::session::mouse::Mouse;
 use crate::session::own::Own;
-use crate::session::{Begin, Session, ranking};
+use crate::session::{Begin, Session};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
-use crate::store::resume::Left;
 use crate::store::{AnnotatorName, gold_file};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::Input;
@@ -41,6 +38,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
+
+mod effects;
 
 /// Keys that wait are taken for so long without a frame.
 const UNSEEN: Duration = Duration::from_millis(50);
@@ -83,6 +82,7 @@ struct Live {
     root: PathBuf,
     jobs: Jobs,
     syncing: Jobs,
+    tracing: Jobs,
     reviewing: Reviewing,
     agreeing: Agreeing,
     picturing: Picturing,
@@ -146,6 +146,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         root: dataset.root.clone(),
         jobs: Jobs::default(),
         syncing: Jobs::default(),
+        tracing: Jobs::default(),
         reviewing,
         later: reviews.then_some(later),
         agreeing: Agreeing::default(),
@@ -242,102 +243,10 @@ impl Live {
         }
     }
 
-    fn effect(&mut self, effect: Effect) {
-        let request = match effect {
-            Effect::Append(Ticket(ticket), records) => Request::Append(ticket, records),
-            Effect::Tidy => Request::Tidy,
-            Effect::Retry => Request::Retry,
-            Effect::Resume(place) => Request::Leave(Left::Place, serde_json::to_string(&place).unwrap_or_default()),
-            Effect::Aside(aside) => Request::Leave(Left::Aside, serde_json::to_string(&aside).unwrap_or_default()),
-            Effect::Ask(number, question) => return self.tutor.send(Work::Ask(number, question)),
-            Effect::AskModels(paragraph) => return self.models.ask(paragraph),
-            Effect::Learn(lesson) => {
-                self.models.learn(&lesson);
-                return self.tutor.send(Work::Learn(lesson));
-            }
-            Effect::Teach(corpus, records) => return self.tutor.send(Work::Teach(corpus, records)),
-            Effect::Guideline(file) => return self.read_guideline(file),
-            Effect::Rank(number, corpus, spans) => return self.rank(number, corpus, spans),
-            Effect::Start(generation, job) => {
-                let tell = self.wake.clone();
-                return self.jobs.start(generation, job, move |event| _ = tell.send(Wake::Session(event)));
-            }
-            Effect::Cancel => return self.jobs.cancel(),
-            Effect::Sheets(article) => return self.ask_desk(Ask::Sheets(article)),
-            Effect::Survey(generation, order) => return self.ask_desk(Ask::Survey(generation, order)),
-            Effect::Picture(generation, order) => {
-                let tell = self.wake.clone();
-                let tell = move |event| _ = tell.send(Wake::Session(event));
-                return self.picturing.take((generation, order), &self.root, &self.session.schema, tell);
-            }
-            Effect::Compare(..) | Effect::Places(..) | Effect::StopComparing => {
-                if matches!(effect, Effect::StopComparing) {
-                    self.picturing.cancel();
-                }
-                let tell = self.wake.clone();
-                let tell = move |event| _ = tell.send(Wake::Session(event));
-                return self.agreeing.take(effect, &self.root, &self.session.schema, tell);
-            }
-            Effect::ReadCorpus => return self.read_corpus(),
-            Effect::ReadAssignments(corpus) => {
-                let tell = self.wake.clone();
-                return self.assigning.read(&self.root, corpus, move |event| _ = tell.send(Wake::Session(event)));
-            }
-            Effect::Sync => return self.sync(),
-            Effect::StopSync => return self.syncing.cancel(),
-            Effect::Unwatch => return self.ask_desk(Ask::Unwatch),
-            Effect::Quit => return self.ended = true,
-            Effect::Suspend => return self.suspend(),
-            Effect::Mouse(_) => return self.take_mouse(),
-            Effect::Redraw => return self.repaint(),
-        };
-        if let Some(store) = &self.store {
-            store.send(request);
-        }
-    }
-
-    fn read_corpus(&self) {
-        let (root, schema, wake) = (self.root.clone(), self.session.schema.clone(), self.wake.clone());
-        std::thread::spawn(move || _ = beside::corpus(&root, &schema, &|event| _ = wake.send(Wake::Session(event))));
-    }
-
-    fn sync(&mut self) {
-        let (root, schema, who) = (self.root.clone(), self.session.schema.clone(), self.session.who.clone());
-        let tell = self.wake.clone();
-        self.syncing.begin(move |cancelled| {
-            let send = |event| _ = tell.send(Wake::Session(event));
-            syncing::sync(&root, &schema, &who, &send, cancelled);
-        });
-    }
-
-    fn ask_desk(&mut self, ask: Ask) {
-        let tell = self.wake.clone();
-        let tell = move |event| _ = tell.send(Wake::Session(event));
-        self.reviewing.ask(ask, &self.root, &self.session.schema, tell);
-    }
-
     fn take_mouse(&self) {
         if let Some(guard) = &self.guard {
             guard.mouse(self.session.mouse == Mouse::On);
         }
-    }
-
-    fn read_guideline(&self, file: String) {
-        let (root, wake) = (self.root.clone(), self.wake.clone());
-        std::thread::spawn(move || {
-            let found = beside::guideline(&root, &file);
-            _ = wake.send(Wake::Session(Event::Guideline(file, found)));
-        });
-    }
-
-    /// Learns from all stances beside the loop. Without a thread for it the strip keeps what it knows.
-    fn rank(&self, number: u64, corpus: Arc<Corpus>, spans: Vec<Arc<Record>>) {
-        let (wake, schema) = (self.wake.clone(), self.session.schema.clone());
-        let work = move || {
-            let taught = ranking::learn_all(&corpus, &spans, &schema);
-            _ = wake.send(Wake::Session(Event::Ranked(number, Box::new(taught))));
-        };
-        _ = std::thread::Builder::new().name("ranker".to_owned()).spawn(work);
     }
 
     /// Gives the terminal back, stops, and takes it again when the shell resumes the program.

@@ -16,6 +16,7 @@ mod mouse;
 pub mod picturing;
 mod start;
 pub mod syncing;
+mod tracing;
 mod tutor;
 
 pub use headless::Headless;

@@ -169,6 +169,7 @@ pub const BINDINGS: &[Binding] = &[
     ),
     bind(Text, "palette", ": <C-p>", Command::Palette, "any command by its name"),
     bind(Text, "guideline", "gd", Command::Guideline, "the guideline of the label under the selection"),
+    bind(Text, "span-history", "gh", Command::SpanHistory, "history of the span: its revisions in the file and in git"),
     bind(Text, "help", "?", Command::Help, "these keys"),
     bind(Text, "quit", "q", Command::Back, "quit; everything is saved"),
     bind(Text, "cancel", "<Esc>", Command::Cancel, "drop the parts that are kept"),

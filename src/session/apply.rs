@@ -59,6 +59,7 @@ impl Session {
             Event::Places(generation, listed) => self.take_places(generation, listed),
             Event::Pictured(generation, pictured) => self.take_pictured(generation, pictured),
             Event::SheetsChanged(names) => self.sheets_are_old(&names),
+            Event::Traced(number, pasts) => self.take_past(number, &pasts),
             Event::Notice(notice) => self.say(notice),
         }
         self.ask();
@@ -222,6 +223,7 @@ impl Session {
             Command::OfferBack => self.step_offer(false),
             Command::ToggleSource(source) => self.toggle_source(source),
             Command::ModelLog => self.open_model_log(),
+            Command::SpanHistory => self.open_past(),
             Command::AcceptAll => self.accept_all(stamp),
             Command::KeepPart => self.keep_part(),
             Command::LabelByName => self.open_label_prompt(),
@@ -320,13 +322,11 @@ impl Session {
             (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
             (Mode::Guideline(_), Command::List(rows)) => self.scroll_guideline(rows),
             (Mode::Guideline(_), Command::ListEnd(last)) => self.guideline_end(last),
+            (Mode::Guideline(_), Command::Cancel | Command::Back) => self.close_pane(),
             (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
             (Mode::ConfirmQuit, Command::No | Command::Cancel)
             | (Mode::Filter(_), Command::Submit)
-            | (
-                Mode::Hints(_) | Mode::Label(_) | Mode::Palette(_) | Mode::Help(_) | Mode::Guideline(_),
-                Command::Cancel | Command::Back,
-            ) => {
+            | (Mode::Hints(_) | Mode::Label(_) | Mode::Palette(_) | Mode::Help(_), Command::Cancel | Command::Back) => {
                 self.mode = Mode::Normal;
             }
             _ => {}

@@ -113,6 +113,8 @@ pub enum Command {
     ToggleSource(Source),
     /// Show what outside models said.
     ModelLog,
+    /// Show what became of the span under the selection.
+    SpanHistory,
     /// Choose a command by typing its name.
     Palette,
     /// Right-to-left text in visual or in logical order.

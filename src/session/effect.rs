@@ -15,6 +15,7 @@ use super::registry::Entities;
 use super::review::survey::{Counted, Order};
 use super::syncing::Synced;
 use crate::annotation::Record;
+use crate::annotation::past::{Past, Traced};
 use crate::assignment::Assignments;
 use crate::corpus::{Article, Corpus};
 use crate::review::same::Same;
@@ -86,6 +87,8 @@ pub enum Event {
     Synced(Synced),
     /// A frame was drawn: what is offered was seen.
     Drawn,
+    /// What became of records, in answer to the request of that number, bit by bit.
+    Traced(u64, Vec<Past>),
     /// Something a person should know.
     Notice(String),
 }
@@ -130,6 +133,10 @@ pub enum Effect {
     Sync,
     /// The sync is not wanted any more; it still answers.
     StopSync,
+    /// Read what became of records; answer with [`Event::Traced`] of that number.
+    Trace(u64, Vec<Traced>),
+    /// No record's past is wanted any more.
+    StopTracing,
     /// Read the corpus again: a file of it was changed; answer with [`Event::Corpus`].
     ReadCorpus,
     /// Read who reads which article, unless it is known; answer with [`Event::Assignments`].

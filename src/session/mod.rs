@@ -37,6 +37,7 @@ pub mod page;
 pub mod palette;
 mod parties;
 pub mod parts;
+pub mod past;
 pub mod precedents;
 pub mod prompt;
 pub mod ranking;
@@ -272,6 +273,7 @@ pub struct Session {
     pub activity: Activity,
     /// How far a sync with the team is.
     pub syncing: syncing::Syncing,
+    asked_past: past::Asked,
     /// Suggestions in the open paragraph.
     pub suggesting: Suggesting,
     /// What was learnt about holders and targets.
@@ -338,6 +340,7 @@ impl Session {
             layer,
             activity: Activity::default(),
             syncing: syncing::Syncing::default(),
+            asked_past: past::Asked::default(),
             suggesting: Suggesting::new(start.suggestions),
             commands: start.commands,
             watch,

@@ -70,10 +70,20 @@ fn is_gold(path: &Path) -> bool {
 /// is written there as Glossator writes it. Nothing where the file can't be read.
 pub fn about(path: &Path, doc: &str) -> Vec<Record> {
     let key = format!("\"doc\":{}", serde_json::to_string(doc).unwrap_or_default());
-    let finder = memchr::memmem::Finder::new(&key);
+    let folded = lines_with(path, &key).map(|lines| fold::fold(&lines)).unwrap_or_default();
+    folded.records.into_iter().filter(|record| record.doc == doc).collect()
+}
+
+/// The lines of a file that hold a key, whole and as they stand, a block at a time.
+///
+/// # Errors
+/// When it can't be read.
+pub fn lines_with(path: &Path, key: &str) -> io::Result<Vec<u8>> {
+    let finder = memchr::memmem::Finder::new(key);
     let (mut lines, mut block, mut kept) = (Vec::new(), vec![0; BLOCK], 0);
-    let Ok(mut file) = fs::File::open(path) else { return Vec::new() };
-    while let Some(Ok(read)) = block.get_mut(kept..).map(|room| file.read(room)) {
+    let mut file = fs::File::open(path)?;
+    while let Some(room) = block.get_mut(kept..) {
+        let read = file.read(room)?;
         let Some(bytes) = block.get(..kept + read) else { break };
         // The last line may go on in the next block; at the end of the file it does not.
         let whole = if read == 0 { bytes.len() } else { memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1) };
@@ -95,7 +105,7 @@ pub fn about(path: &Path, doc: &str) -> Vec<Record> {
             kept = 0;
         }
     }
-    fold::fold(&lines).records.into_iter().filter(|record| record.doc == doc).collect()
+    Ok(lines)
 }
 
 /// Reads and folds a file.

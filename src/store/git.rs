@@ -89,8 +89,8 @@ pub struct Git {
 }
 
 impl Git {
-    /// One that only reads: without being asked, and of a dataset whose `.git/config` may be a stranger's. `rev-parse` and
-    /// `cat-file blob` call no hook, no pager, no alias (they are built in), no diff or merge driver, and neither filter nor
+    /// One that only reads: without being asked, and of a dataset whose `.git/config` may be a stranger's. `rev-parse`, `rev-list`
+    /// and `cat-file blob` call no hook, no pager, no alias (they are built in), no diff or merge driver, and neither filter nor
     /// textconv without being asked to. One way is left: in a partial clone a missing object is fetched, by a transport that
     /// the configuration names (`ext::`, `core.sshCommand`, `uploadpack`; all three were seen to run). So nothing is fetched;
     /// and since an older git does not know that variable, no transport is allowed either.
@@ -125,6 +125,20 @@ impl Git {
         let mut command = self.command();
         command.args(["-c", "core.hooksPath=/dev/null"]).args(arguments);
         wait(command, input, HERE, &|| false, &named(arguments))
+    }
+
+    /// Runs a command to its end, or until it is not wanted any more.
+    ///
+    /// # Errors
+    /// When it can't be run, was late, or was cancelled.
+    pub fn while_wanted<A: AsRef<OsStr>>(
+        &self,
+        arguments: &[A],
+        cancelled: &dyn Fn() -> bool,
+    ) -> Result<Ended, GitError> {
+        let mut command = self.command();
+        command.args(arguments);
+        wait(command, Vec::new(), HERE, cancelled, &named(arguments))
     }
 
     /// Runs a command that may reach another machine, until it ends or is not wanted any more. Hooks run: what goes with a

@@ -22,6 +22,7 @@ pub mod insight;
 pub mod lock;
 pub mod long_lines;
 pub mod name;
+pub mod past;
 pub mod pdf_text;
 pub mod registry;
 pub mod resume;

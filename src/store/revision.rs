@@ -73,7 +73,7 @@ pub fn read(root: &Path, file: &str, revision: &str) -> Result<Vec<u8>, Revision
 }
 
 /// The hash of the commit that a revision names.
-fn commit(git: &Git, revision: &str) -> Result<String, RevisionError> {
+pub(super) fn commit(git: &Git, revision: &str) -> Result<String, RevisionError> {
     let found = git.run(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
     let hash = found.text();
     match found.is_well && !hash.is_empty() && hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {

@@ -1,5 +1,6 @@
 //! Text as code points, bytes, graphemes, tokens and sentences. Knows Unicode and nothing else.
 
+pub mod brief;
 pub mod date;
 pub mod map;
 pub mod name;

@@ -75,6 +75,37 @@ fn what_was_saved_is_there_after_kill_9() {
 }
 
 #[test]
+fn the_history_of_a_span_comes_from_the_file_and_from_git() {
+    let folder = dataset();
+    let talks = folder.path().join("talks");
+    let git = |arguments: &[&str]| {
+        let who = ["-c", "user.name=Rosa Vale", "-c", "user.email=r@example.org", "-c", "commit.gpgsign=false"];
+        let ran = Command::new("git").arg("-C").arg(&talks).args(who).args(arguments).output().unwrap();
+        assert!(ran.status.success(), "{ran:?}");
+    };
+    git(&["init", "-q"]);
+    for key in ["p", "o"] {
+        let mut session = Session::start(&talks, (120, 36));
+        session.press(&format!("ggwwwN{key}"));
+        session.wait("● saved");
+        session.press("q");
+        assert!(session.ended(Duration::from_secs(10)));
+        git(&["add", "."]);
+        git(&["commit", "-q", "-m", "work"]);
+    }
+    let mut session = Session::start(&talks, (120, 36));
+    session.press("ggwwwNagh");
+    session.wait("label: ORG → GPE");
+    session.wait("by Rosa Vale");
+    let shown = session.text();
+    assert!(shown.contains("revision 3") && shown.contains("label: PER → ORG"), "{shown}");
+    assert!(shown.contains("made: entity/PER “Ms Lena Orlo”"), "{shown}");
+    assert_eq!((shown.matches("in no commit").count(), shown.matches("in commit").count()), (1, 2), "{shown}");
+    session.press("\x1b");
+    session.wait("“Ms Lena Orlo” · entity GPE");
+}
+
+#[test]
 fn the_first_likely_name_is_selected_and_one_key_tags_it() {
     let folder = dataset();
     let talks = folder.path().join("talks");

@@ -6,6 +6,7 @@ mod assigned;
 mod choices;
 mod dashboard;
 mod guideline;
+mod history;
 mod inbox;
 mod insight;
 mod look;

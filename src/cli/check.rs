@@ -14,13 +14,13 @@ use crate::corpus::Corpus;
 use crate::finding::{Finding, Severity};
 use crate::schema::{LayerKind, Schema};
 use crate::session::attributes;
-use crate::session::count::counted;
 use crate::session::suggesting;
 use crate::store::annotations::Present;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
 use crate::store::{annotations, assign, corpus_index, registry as registry_file};
 use crate::text::TextMap;
+use crate::text::count::counted;
 use serde::Serialize;
 use std::collections::HashMap;
 

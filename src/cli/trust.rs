@@ -3,10 +3,10 @@
 use super::End;
 use super::output::{self, Output};
 use crate::schema::SuggestCommand;
-use crate::session::count::counted;
 use crate::store::dataset::Dataset;
 use crate::store::trust::Trust as Consent;
 use crate::store::trust::watched::{self, Watched};
+use crate::text::count::counted;
 use anyhow::bail;
 use clap::Args;
 use serde_json::{Value, json};

@@ -2,13 +2,13 @@
 //! answered, changed since or put aside does not wait any more.
 
 use super::command::Command;
-use super::count::counted;
 use super::effect::Effect;
 use super::seek::Sought;
 use super::selection::Selection;
 use super::{Mode, Session};
 use crate::annotation::ruling::{Ruling, reference};
 use crate::annotation::{Kind, Record, Stamp};
+use crate::text::count::counted;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 

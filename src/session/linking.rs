@@ -2,7 +2,6 @@
 
 use super::apply::stepped;
 use super::command::Command;
-use super::count::counted;
 use super::history::{Join, short};
 use super::{Mode, Session};
 use crate::annotation::entity::{Entry, kind_of_label};
@@ -10,6 +9,7 @@ use crate::annotation::{Record, Stamp};
 use crate::editor::Editor;
 use crate::search::fuzzy;
 use crate::search::near::Folded;
+use crate::text::count::counted;
 use crate::text::name::is_name;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

@@ -14,7 +14,6 @@ mod choosing;
 pub mod command;
 pub mod comment;
 pub mod concordance;
-pub mod count;
 pub mod dashboard;
 pub mod effect;
 pub mod found;

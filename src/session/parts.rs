@@ -2,10 +2,10 @@
 
 use super::Session;
 use super::article::OpenArticle;
-use super::count::counted;
 use super::history::short;
 use crate::annotation::pieces;
 use crate::text::CharSpan;
+use crate::text::count::counted;
 
 /// Why the parts and the selection can't be one span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

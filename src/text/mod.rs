@@ -1,6 +1,7 @@
 //! Text as code points, bytes, graphemes, tokens and sentences. Knows Unicode and nothing else.
 
 pub mod brief;
+pub mod count;
 pub mod date;
 pub mod map;
 pub mod name;

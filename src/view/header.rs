@@ -3,9 +3,9 @@
 use super::ink::Ink;
 
 use crate::review::Comparison;
-use crate::session::count::counted;
 use crate::session::page::Areas;
 use crate::session::{Screen, Session};
+use crate::text::count::counted;
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;

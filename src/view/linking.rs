@@ -5,10 +5,10 @@ use super::drawer::field;
 use super::ink::Ink;
 use crate::keymap::Context;
 use crate::session::Session;
-use crate::session::count::counted;
 use crate::session::linking::{Linking, new_kind};
 use crate::session::mouse::Target;
 use crate::session::page::Areas;
+use crate::text::count::counted;
 
 pub fn draw(session: &Session, open: &Linking, areas: Areas, ink: &mut Ink) {
     let theme = ink.theme;

@@ -6,13 +6,13 @@ use crate::annotation::Record;
 use crate::keymap::Context;
 use crate::review::{About, Difference, Item, State, Version};
 use crate::session::attributes;
-use crate::session::count::counted;
 use crate::session::mouse::Target;
 use crate::session::page::{Areas, GUTTER};
 use crate::session::review::place::{Placed, letters, who};
 use crate::session::selection::Selection;
 use crate::session::strip::summary;
 use crate::session::{Mode, Session};
+use crate::text::count::counted;
 use ratatui::style::Modifier;
 
 /// The drawer below the text.

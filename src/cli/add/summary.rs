@@ -3,7 +3,7 @@
 use super::super::output::{self, Output, brief};
 use crate::extract::Decoded;
 use crate::extract::decode::Sure;
-use crate::session::count::counted;
+use crate::text::count::counted;
 use serde::Serialize;
 use std::io;
 

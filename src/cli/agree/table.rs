@@ -6,7 +6,7 @@ use crate::agreement::Study;
 use crate::agreement::report::{Layer, Pair, Report, Spans};
 use crate::chance::bootstrap::Interval;
 use crate::cli::output::Output;
-use crate::session::count::counted;
+use crate::text::count::counted;
 use std::io;
 
 /// Confusions that are listed.

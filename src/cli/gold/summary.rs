@@ -4,7 +4,7 @@ use super::derived::{Derived, Orphan};
 use super::open::OpenItem;
 use crate::cli::output::Output;
 use crate::review::gold::{Rule, Why};
-use crate::session::count::counted;
+use crate::text::count::counted;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;

@@ -1,7 +1,7 @@
 //! What is said of a label that comes in the place of another.
 
 use crate::cli::output::{Output, brief};
-use crate::session::count::counted;
+use crate::text::count::counted;
 use serde_json::json;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

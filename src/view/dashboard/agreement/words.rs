@@ -6,10 +6,10 @@ use crate::agreement::report::{Layer, Pair, Spans};
 use crate::agreement::study::{Annotator, LayerId};
 use crate::chance::bootstrap::Interval;
 use crate::session::Session;
-use crate::session::count::counted;
 use crate::session::dashboard::Spot;
 use crate::session::dashboard::figures::{Figures, Progress, Stage};
 use crate::session::dashboard::measure::Measure;
+use crate::text::count::counted;
 
 pub fn two(value: Option<f64>) -> String {
     value.map_or("–".to_owned(), |value| format!("{value:.2}"))

@@ -26,6 +26,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("insight", &["text", "chance", "annotation", "schema", "corpus"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
     ("extract", &["text", "corpus"]),
+    ("report", &["text", "annotation", "schema", "corpus", "agreement", "insight"]),
     ("editor", &["session"]),
     (
         "session",
@@ -124,6 +125,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "extract",
             "finding",
             "guideline",
+            "report",
             "review",
             "schema",
             "session",

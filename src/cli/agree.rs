@@ -7,6 +7,7 @@ mod groups;
 mod left_out;
 mod read;
 mod table;
+pub mod whole;
 
 use super::output::{Output, complain};
 use super::{End, Read};

@@ -19,6 +19,7 @@ mod init;
 mod output;
 mod progress;
 mod recode;
+mod report;
 mod search;
 mod shell;
 mod spans;
@@ -131,6 +132,9 @@ enum Command {
     /// List the formats of import and export, with what each holds
     #[command(after_help = "Example: gloss formats --json | jq -r .format")]
     Formats(formats::List),
+    /// Write what was learnt as one page that needs nothing else, or who is for and against whom as a network
+    #[command(after_help = REPORT)]
+    Report(report::Reporting),
     /// Go through what several annotators have, and decide
     #[command(after_help = "Example: gloss review talks --as rk --blind")]
     Review(Review),
@@ -161,6 +165,8 @@ const SPANS: &str = "Examples:\n  gloss spans --layer stance --holder Karimova\n
 const RECODE: &str = "Examples:\n  gloss recode PERSON PER\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice --apply";
 const ASSIGN: &str = "Examples:\n  gloss assign --to alice,boris,carla --overlap 2 --seed 7\n  gloss assign talks --to alice,boris --docs 'outlet:wire from:2015-05' --part pilot --dry-run\n  gloss assign --add --to dora,alice --json | jq '.people[].paragraphs'";
 const SYNC: &str = "Examples:\n  gloss sync                    your work to the team, theirs to you\n  gloss sync talks --dry-run    what would be committed\n  gloss sync --json | jq .came";
+
+const REPORT: &str = "Examples:\n  gloss report talks.html talks\n  gloss report talks.html talks --gold --articles none --force\n  gloss report --network talks.graphml talks";
 
 const IMPORT: &str = "Examples:\n  gloss import auto corpus.zip talks\n  gloss import brat annotated/ talks --as rosa --yes\n  gloss import conll train.txt --gold --json";
 
@@ -212,6 +218,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Trust(args)) => trust::run(&args, output),
         Some(Command::Gold(args)) => gold::run(&args, output),
         Some(Command::Export(args)) => export::run(&args),
+        Some(Command::Report(args)) => report::run(&args, output),
         Some(Command::Formats(args)) => formats::run(&args, output),
         Some(Command::Import(args)) => import::run(&args, output),
         Some(Command::Assign(args)) => assign::run(&args, output),

@@ -3,6 +3,7 @@
 
 mod chosen;
 mod encoded;
+pub mod place;
 mod target;
 
 use super::corpus_stream::{Batch, Stream};

@@ -1,5 +1,6 @@
 //! Where an export goes: a folder beside that place, whose files are put in it when all is well.
 
+use super::place;
 use crate::exchange::{Assembler, Layout, Piece, Stop, Writer};
 use crate::store::whole_file::{sweep, sync_folder};
 use std::collections::BTreeMap;
@@ -33,42 +34,22 @@ impl Target {
     /// # Errors
     /// When the place is taken or can't be written.
     pub fn open(out: &Path, root: &Path, layout: Layout, parts: &[String], replace: bool) -> Result<Self, Stop> {
-        let refuse = |why: String| Err(Stop::Refused(why));
-        let shown = out.display().to_string();
-        let name = out.file_name().and_then(|name| name.to_str()).filter(|name| !name.chars().any(char::is_control));
-        let Some(name) = name else { return refuse(format!("{shown}: it can't be the name of an export.")) };
-        let folder = out.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder = folder.canonicalize().map_err(|_| Stop::Refused(format!("{shown}: its folder is not there.")))?;
-        for own in ["corpus", "annotations", "suggestions", ".gloss", "gloss.toml", "entities.jsonl", "assign.jsonl"] {
-            if folder.join(name).starts_with(root.join(own)) {
-                return refuse(format!("{shown}: {own} belongs to the dataset itself. Export to another place."));
-            }
-        }
+        let (folder, name) = place::split(out, root)?;
         let asked = out.as_os_str().as_encoded_bytes().ends_with(b"/");
         let is_folder = !matches!(layout, Layout::File(_)) || !parts.is_empty() || asked;
-        if let Ok(meta) = fs::symlink_metadata(folder.join(name)) {
-            if !replace {
-                return refuse(format!(
-                    "{shown} is there already. Export to another place, or replace it with --force."
-                ));
-            }
-            let is_plain = if is_folder { meta.is_dir() } else { meta.is_file() };
-            if !is_plain {
-                return refuse(format!(
-                    "{shown} is of another kind than the export; it is not replaced. Export to another place."
-                ));
-            }
-            if is_folder && !is_replaceable(&folder.join(name)) {
-                return refuse(format!(
-                    "{shown}: no export made this folder; it is not replaced. Export to another place."
-                ));
-            }
+        let there = folder.join(&name);
+        place::check(out, &there, is_folder, replace)?;
+        if is_folder && there.is_dir() && !is_replaceable(&there) {
+            return Err(Stop::Refused(format!(
+                "{}: no export made this folder; it is not replaced. Export to another place.",
+                out.display()
+            )));
         }
         sweep(&folder, ASIDE)?;
         let aside = tempfile::Builder::new().prefix(ASIDE).tempdir_in(&folder)?;
-        let target = Self { aside, folder, name: name.to_owned(), layout, parts: parts.to_vec(), is_folder, replace };
+        let target = Self { aside, folder, name, layout, parts: parts.to_vec(), is_folder, replace };
         if is_folder {
-            fs::create_dir(target.aside.path().join(name))?;
+            fs::create_dir(target.aside.path().join(&target.name))?;
         }
         Ok(target)
     }

@@ -1,0 +1,121 @@
+//! The articles of a report: which have room, and their elements, drawn on all processors.
+
+use crate::cli::progress::Progress;
+use crate::corpus::Corpus;
+use crate::insight::{Facts, What};
+use crate::report::article::{Drawn, Sources};
+use crate::store::dataset::Dataset;
+use crate::store::export::Chosen;
+use crate::store::{registry, workers};
+use crate::text::TextMap;
+use anyhow::Context;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// Bytes that articles take where the user asked for no number of them.
+const ROOM: usize = 24_000_000;
+/// Articles that are drawn at once.
+const BLOCK: usize = 256;
+
+/// Which articles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// Those with spans that have room.
+    #[default]
+    Fitting,
+    /// Every one, also without spans.
+    All,
+    /// So many of those with spans.
+    Most(usize),
+}
+
+impl std::str::FromStr for Choice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self::All),
+            "none" => Ok(Self::Most(0)),
+            number => number.parse().map(Self::Most).map_err(|_| "a number, all or none".to_owned()),
+        }
+    }
+}
+
+/// What stands on the page.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// The elements, in the order of the corpus.
+    pub articles: Vec<String>,
+    /// Their places in the corpus.
+    pub places: Vec<usize>,
+    /// Spans in them.
+    pub spans: usize,
+    /// Articles with spans that have no room.
+    pub left_out: usize,
+}
+
+/// Draws those that are wanted.
+///
+/// # Errors
+/// When an article or an annotation file can't be read any more.
+pub fn draw(
+    dataset: &Dataset,
+    corpus: &Corpus,
+    facts: &Facts,
+    chosen: &Chosen,
+    choice: Choice,
+) -> anyhow::Result<Page> {
+    let registry = registry::of_everybody(&dataset.root, &chosen.shelf, Vec::new())?;
+    let sources = Sources { schema: &dataset.schema, registry: &registry };
+    let one = |at: &usize| -> anyhow::Result<Option<Drawn>> {
+        let Some(article) = corpus.read(*at)? else { return Ok(None) };
+        let map = TextMap::new(article.text.clone());
+        let picked = chosen.pick(&article, &map, &dataset.schema)?;
+        let drawn = sources.draw(*at, &article, &map, &picked.hands);
+        Ok((choice == Choice::All || drawn.spans + drawn.labels > 0).then_some(drawn))
+    };
+    let candidates = candidates(corpus, facts, choice);
+    let most = if let Choice::Most(most) = choice { most } else { usize::MAX };
+    let room = if choice == Choice::Fitting { ROOM } else { usize::MAX };
+    let mut drawn: BTreeMap<usize, Drawn> = BTreeMap::new();
+    let (mut bytes, mut is_full) = (0, false);
+    let mut page = Page::default();
+    let mut progress = Progress::new("drawing", "articles", candidates.len());
+    for block in candidates.chunks(BLOCK) {
+        if is_full || drawn.len() >= most {
+            page.left_out += block.len();
+            continue;
+        }
+        for (at, found) in block.iter().zip(workers::each(block, one)) {
+            progress.step();
+            let Some(found) = found.context("nothing was written")? else { continue };
+            is_full |= bytes + found.page.len() > room;
+            if is_full || drawn.len() >= most {
+                page.left_out += 1;
+                continue;
+            }
+            bytes += found.page.len();
+            drawn.insert(*at, found);
+        }
+    }
+    for (at, found) in drawn {
+        page.places.push(at);
+        page.spans += found.spans;
+        page.articles.push(found.page);
+    }
+    Ok(page)
+}
+
+/// Places of articles that may be shown, those with most spans first, then in the order of the corpus.
+fn candidates(corpus: &Corpus, facts: &Facts, choice: Choice) -> Vec<usize> {
+    let mut counts = vec![0_u32; corpus.len()];
+    for fact in facts.rows.iter().filter(|fact| matches!(fact.what, What::Span | What::Label)) {
+        if let Some(count) = facts.article(fact).and_then(|about| about.at).and_then(|at| counts.get_mut(at)) {
+            *count += 1;
+        }
+    }
+    let count = |at: &usize| counts.get(*at).copied().unwrap_or_default();
+    let mut places: Vec<usize> = (0..corpus.len()).filter(|at| choice == Choice::All || count(at) > 0).collect();
+    places.sort_by_key(|at| Reverse(count(at)));
+    places
+}

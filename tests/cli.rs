@@ -20,6 +20,8 @@ mod hostile;
 mod paths;
 #[path = "cli/registry.rs"]
 mod registry;
+#[path = "cli/report.rs"]
+mod report;
 #[path = "cli/roundtrip.rs"]
 mod roundtrip;
 #[path = "cli/stats.rs"]

@@ -25,6 +25,8 @@ pub struct Sources<'a> {
     pub schema: &'a Schema,
     /// Names of the entries that holders and targets are linked to.
     pub registry: &'a Registry,
+    /// Whether several annotators' work is shown, so that each span says whose it is.
+    pub several: bool,
 }
 
 /// A span as it is shown: what several annotators have alike is one.
@@ -38,6 +40,9 @@ struct Shown {
     /// Who has it; nobody where only one annotator is shown.
     by: Vec<String>,
 }
+
+/// What two spans have in common that are one on the page: pieces, layer, label, holder and target.
+type Alike<'a> = (Vec<(usize, usize)>, &'a str, &'a str, String);
 
 /// An article on the page.
 #[derive(Debug)]
@@ -54,7 +59,7 @@ impl Sources<'_> {
     /// Draws an article; `at`: its place in the corpus, by which the page links to it; `hands`: who has what.
     pub fn draw(&self, at: usize, article: &Article, map: &TextMap, hands: &[Hand]) -> Drawn {
         let shown = self.shown(map, hands);
-        let labels = Labels::new(hands);
+        let labels = Labels::new(hands, self.several);
         let place = format!("a-{at}");
         let stretches = stretches(article, &shown);
         let paragraphs = article.paragraphs.iter().zip(&stretches);
@@ -94,9 +99,9 @@ impl Sources<'_> {
     }
 
     fn shown(&self, map: &TextMap, hands: &[Hand]) -> Vec<Shown> {
-        let several = hands.len() > 1;
+        let several = self.several;
         let mut all: Vec<Shown> = Vec::new();
-        let mut known: HashMap<(Vec<(usize, usize)>, &str, &str, String), usize> = HashMap::new();
+        let mut known: HashMap<Alike, usize> = HashMap::new();
         for (who, records) in hands {
             for record in records.iter().filter(|record| record.kind == Kind::Span) {
                 let bytes = |piece| map.bytes(piece).map(|bytes| (bytes.start.get(), bytes.end.get()));
@@ -219,14 +224,14 @@ struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    fn new(hands: &'a [Hand]) -> Self {
+    fn new(hands: &'a [Hand], several: bool) -> Self {
         let mut by_start: HashMap<_, Vec<_>> = HashMap::new();
         for (who, records) in hands {
             for record in records.iter().filter(|record| record.kind == Kind::Label) {
                 by_start.entry(record.start).or_default().push((who.as_str(), &**record));
             }
         }
-        Self { by_start, several: hands.len() > 1 }
+        Self { by_start, several }
     }
 
     /// Those of the paragraph that starts there; `None`: of the article.
@@ -271,7 +276,7 @@ mod tests {
         let article = article(text);
         let (schema, registry) = (ready::news().0, Registry::default());
         let map = TextMap::new(article.text.clone());
-        Sources { schema: &schema, registry: &registry }.draw(3, &article, &map, hands)
+        Sources { schema: &schema, registry: &registry, several: hands.len() > 1 }.draw(3, &article, &map, hands)
     }
 
     /// The paragraphs without the attributes of their elements.

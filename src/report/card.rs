@@ -60,7 +60,7 @@ impl Report<'_> {
         html! {
             div.scroll tabindex="0" {
                 table {
-                    thead { tr { th { "layer" } th { "kind" } th { "labels" } } }
+                    thead { tr { th { "layer" } th.word { "kind" } th.word { "labels" } } }
                     tbody {
                         @for layer in &self.schema.layers {
                             tr {

@@ -37,13 +37,12 @@ fn page(text: &str) -> String {
 fn safe<'a>(event: Event<'a>, links: &mut Vec<bool>) -> Option<Event<'a>> {
     let visible = |text: &str| CowStr::from(Visible::new(text).to_string());
     Some(match event {
-        Event::Text(text) => Event::Text(lines(&text)),
         Event::Code(text) => Event::Code(visible(&text)),
         Event::Html(text) | Event::InlineHtml(text) if text.trim_start().starts_with("<!--") => {
             drop(text);
             return None;
         }
-        Event::Html(text) | Event::InlineHtml(text) => Event::Text(lines(&text)),
+        Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => Event::Text(lines(&text)),
         Event::Start(Tag::HtmlBlock) => Event::Start(Tag::Paragraph),
         Event::End(TagEnd::HtmlBlock) => Event::End(TagEnd::Paragraph),
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {

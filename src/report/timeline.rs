@@ -18,6 +18,9 @@ const BAR: f64 = 14.0;
 const STEP: f64 = 20.0;
 const TALL: f64 = 90.0;
 
+/// Stances by month; `None`: unknown.
+type Months = BTreeMap<Option<Month>, Signs>;
+
 /// Months or years, and where they begin and end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Scale {
@@ -29,7 +32,7 @@ struct Scale {
 
 impl Scale {
     /// `None`: nothing has a date.
-    fn new(months: &BTreeMap<Option<Month>, Signs>) -> Option<Self> {
+    fn new(months: &Months) -> Option<Self> {
         let mut dated = months.keys().flatten();
         let first = dated.next()?.0;
         let last = dated.next_back().map_or(first, |month| month.0);
@@ -48,7 +51,7 @@ impl Scale {
         if self.months == 1 { Month(from).to_string() } else { format!("{:04}", from / 12) }
     }
 
-    fn sums(self, months: &BTreeMap<Option<Month>, Signs>) -> BTreeMap<u32, Signs> {
+    fn sums(self, months: &Months) -> BTreeMap<u32, Signs> {
         let mut sums: BTreeMap<u32, Signs> = BTreeMap::new();
         for (month, signs) in months {
             if let Some(bar) = month.and_then(|month| self.bar(month)) {
@@ -62,7 +65,7 @@ impl Scale {
 /// The pictures and the table of a layer.
 pub fn draw(stances: &Stances) -> Markup {
     let undated = stances.months.get(&None).copied().unwrap_or_default().total();
-    let mut outlets: Vec<(&str, &BTreeMap<Option<Month>, Signs>, u32)> = stances
+    let mut outlets: Vec<(&str, &Months, u32)> = stances
         .outlets
         .iter()
         .map(|(outlet, months)| {
@@ -75,11 +78,12 @@ pub fn draw(stances: &Stances) -> Markup {
     html! {
         h3 { "By month" }
         @if let Some(scale) = Scale::new(&stances.months) {
-            (picture("all outlets", scale, &stances.months))
+            @let tallest = outlets.iter().map(|(_, months, _)| tall(scale, months)).max().unwrap_or_default();
+            (picture("all outlets", scale, &stances.months, tall(scale, &stances.months)))
             @if outlets.len() > 1 {
                 details {
-                    summary { "By outlet" }
-                    @for (outlet, months, _) in outlets.iter().take(OUTLETS) { (picture(outlet, scale, months)) }
+                    summary { "By outlet, all on one scale" }
+                    @for (outlet, months, _) in outlets.iter().take(OUTLETS) { (picture(outlet, scale, months, tallest)) }
                     @if left > 0 { p.note { (counted(left, "outlet")) " with fewer stances left out." } }
                 }
             }
@@ -92,7 +96,7 @@ pub fn draw(stances: &Stances) -> Markup {
 }
 
 /// The same as figures.
-fn table(scale: Scale, months: &BTreeMap<Option<Month>, Signs>) -> Markup {
+fn table(scale: Scale, months: &Months) -> Markup {
     let early = months.iter().filter(|(month, _)| month.is_some_and(|month| scale.bar(month).is_none()));
     let early: u32 = early.map(|(_, signs)| signs.total()).sum();
     html! {
@@ -111,11 +115,18 @@ fn table(scale: Scale, months: &BTreeMap<Option<Month>, Signs>) -> Markup {
     }
 }
 
-fn picture(name: &str, scale: Scale, months: &BTreeMap<Option<Month>, Signs>) -> Markup {
+/// Stances above or below the line in the tallest bar.
+fn tall(scale: Scale, months: &Months) -> u32 {
+    let sums = scale.sums(months);
+    sums.values().map(|signs| (signs.support + signs.neutral).max(signs.against)).max().unwrap_or_default()
+}
+
+/// `tallest`: stances of a bar that takes all the room above or below the line.
+fn picture(name: &str, scale: Scale, months: &Months, tallest: u32) -> Markup {
     let sums = scale.sums(months);
     let above = sums.values().map(|signs| signs.support + signs.neutral).max().unwrap_or_default();
     let below = sums.values().map(|signs| signs.against).max().unwrap_or_default();
-    let one = TALL / f64::from(above.max(below).max(1));
+    let one = TALL / f64::from(tallest.max(1));
     let (top, foot) = (f64::from(above) * one + 16.0, f64::from(below) * one + 16.0);
     // The name of the last bar begins under it.
     let width = f64::from(scale.bars) * STEP + 40.0;
@@ -174,7 +185,7 @@ fn column(bar: u32, signs: Signs, (axis, one): (f64, f64), name: &str) -> Markup
 mod tests {
     use super::*;
 
-    fn months(of: &[&str]) -> BTreeMap<Option<Month>, Signs> {
+    fn months(of: &[&str]) -> Months {
         let one = Signs { support: 1, against: 2, neutral: 0 };
         of.iter().map(|date| (Month::of(date), one)).collect()
     }
@@ -196,7 +207,7 @@ mod tests {
     #[test]
     fn every_month_with_stances_has_its_figures_in_the_picture() {
         let all = months(&["2015-05", "2015-07"]);
-        let page = picture("a", Scale::new(&all).unwrap(), &all).into_string();
+        let page = picture("a", Scale::new(&all).unwrap(), &all, 2).into_string();
         assert_eq!(page.matches("<title>").count(), 2);
         assert!(page.contains("2015-07: 1 support, 2 against"), "{page}");
         assert_eq!((page.matches("class=\"support\"").count(), page.matches("class=\"against\"").count()), (2, 2));

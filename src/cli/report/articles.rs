@@ -66,7 +66,7 @@ pub fn draw(
     choice: Choice,
 ) -> anyhow::Result<Page> {
     let registry = registry::of_everybody(&dataset.root, &chosen.shelf, Vec::new())?;
-    let sources = Sources { schema: &dataset.schema, registry: &registry };
+    let sources = Sources { schema: &dataset.schema, registry: &registry, several: chosen.are_several() };
     let one = |at: &usize| -> anyhow::Result<Option<Drawn>> {
         let Some(article) = corpus.read(*at)? else { return Ok(None) };
         let map = TextMap::new(article.text.clone());

@@ -97,7 +97,7 @@ impl Network {
 }
 
 #[cfg(test)]
-pub mod tests {
+mod tests {
     use super::*;
     use crate::insight::ledger::Ledger;
     use crate::insight::{Counted, Once, Whose};
@@ -106,7 +106,7 @@ pub mod tests {
     use std::sync::Arc;
 
     /// A network of `holder, label, target`.
-    pub fn network(of: &[(&str, &str, &str)]) -> Network {
+    pub(super) fn network(of: &[(&str, &str, &str)]) -> Network {
         let stance = |(n, (holder, label, target)): (usize, &(&str, &str, &str))| {
             let mut one = json!({"id":format!("s-{n}"),"kind":"span","doc":"a","start":0,"end":1,"layer":"stance","label":label,"quote":"x"});
             let side = |words: &str| if words.is_empty() { Value::Null } else { json!({ "text": words }) };

@@ -61,6 +61,11 @@ impl Chosen {
         Self { shelf, own, layer: None, label: None, done_only: false, all: false }
     }
 
+    /// Whether records of more than one annotator are.
+    pub fn are_several(&self) -> bool {
+        self.own.names().nth(1).is_some()
+    }
+
     /// What of an article is exported.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What is said of a deal: who has how much, and in common with whom.
 
 use crate::cli::output::Output;
-use crate::session::count::counted;
+use crate::text::count::counted;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

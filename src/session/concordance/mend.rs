@@ -8,10 +8,10 @@ use crate::insight::concordance::Row;
 use crate::insight::facts::Fact;
 use crate::insight::ledger::{What, key};
 use crate::schema::Layer;
-use crate::session::count::counted;
 use crate::session::history::{Join, short};
 use crate::session::job::Hit;
 use crate::session::{Mode, Screen, Session};
+use crate::text::count::counted;
 use std::collections::{BTreeMap, HashSet};
 
 /// Rows that one key changes at most.

@@ -102,6 +102,7 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
         repeats: None,
         whose,
         once: args.once.map_or(Once::Never, Once::from),
+        facts_alone: false,
     };
     let told = picturing::count(&order, Arc::new(facts), &dataset.schema, &|| false, &|_| ());
     let told = told.ok_or_else(|| anyhow!("cancelled"))?;

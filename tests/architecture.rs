@@ -23,7 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("review", &["text", "annotation", "schema", "corpus", "sheet"]),
     ("agreement", &["text", "chance", "annotation", "schema", "corpus", "sheet"]),
     ("assignment", &["text", "chance", "corpus"]),
-    ("insight", &["text", "chance", "annotation", "schema", "corpus"]),
+    ("insight", &["text", "chance", "annotation", "schema", "corpus", "assignment"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
     ("extract", &["text", "corpus"]),
     ("report", &["text", "annotation", "schema", "corpus", "agreement", "insight"]),
@@ -70,6 +70,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "view",
         &[
             "annotation",
+            "assignment",
             "review",
             "agreement",
             "insight",

@@ -1,8 +1,9 @@
 //! What is assigned, by the places of articles in a corpus: small rows, as a million of them is looked through by a key.
 
 use super::Line;
-use crate::corpus::Corpus;
-use std::collections::{BTreeMap, HashMap};
+use crate::corpus::{Corpus, Heading};
+use serde::Serialize;
+use std::collections::HashMap;
 
 /// Who reads what.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +20,19 @@ pub struct Row {
     article: u32,
     by: u16,
     part: u16,
+}
+
+/// How much somebody has to read, and how much of it is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// Articles.
+    pub articles: usize,
+    /// Those of which every paragraph is finished.
+    pub articles_done: usize,
+    /// Paragraphs of all of them.
+    pub paragraphs: usize,
+    /// Paragraphs that are finished.
+    pub paragraphs_done: usize,
 }
 
 /// Why a line was not taken.
@@ -128,9 +142,17 @@ impl Assignments {
         once.filter_map(|row| usize::try_from(row.article).ok())
     }
 
-    /// Places of the articles that somebody reads, by reader.
-    pub fn by_person(&self) -> BTreeMap<&str, Vec<usize>> {
-        self.names.all.iter().map(|name| (name.as_str(), self.articles_of(name).collect())).collect()
+    /// How far somebody is; `done`: how many paragraphs of the article at that place are finished.
+    pub fn share(&self, who: &str, corpus: &Corpus, done: impl Fn(usize, &Heading) -> usize) -> Share {
+        let mut share = Share::default();
+        for (at, heading) in self.articles_of(who).filter_map(|at| Some((at, corpus.heading(at)?))) {
+            let done = done(at, heading).min(heading.paragraphs);
+            share.articles += 1;
+            share.articles_done += usize::from(done == heading.paragraphs);
+            share.paragraphs += heading.paragraphs;
+            share.paragraphs_done += done;
+        }
+        share
     }
 
     fn rows_of(&self, article: usize) -> impl Iterator<Item = &Row> {
@@ -179,7 +201,10 @@ mod tests {
         assert_eq!((assignments.people(), assignments.parts()), (vec!["ilia", "rosa"], vec!["pilot", "sample"]));
         let of_c: Vec<_> = assignments.of(2).collect();
         assert_eq!(of_c, [("rosa", "pilot"), ("rosa", "sample"), ("ilia", "pilot")]);
-        assert_eq!(assignments.by_person()["rosa"], [0, 2]);
+        assert_eq!(assignments.articles_of("rosa").collect::<Vec<_>>(), [0, 2]);
+        // More marks than paragraphs are of paragraphs that are not there any more.
+        let share = assignments.share("rosa", &corpus, |at, _| at * 2);
+        assert_eq!(share, Share { articles: 2, articles_done: 1, paragraphs: 2, paragraphs_done: 1 });
         assert!(assignments.is_of(2, "ilia") && !assignments.is_of(0, "ilia") && !assignments.is_of(1, "rosa"));
         assert_eq!(assignments.articles_of("nobody").count() + assignments.of(7).count(), 0);
     }

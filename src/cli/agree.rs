@@ -50,6 +50,9 @@ pub struct Agree {
     /// Only articles of this outlet
     #[arg(long)]
     outlet: Option<String>,
+    /// Only articles that assign.jsonl has in this part
+    #[arg(long, value_name = "NAME")]
+    part: Option<String>,
     /// Only articles of this day (month, year) or later, as in 2015-05-26
     #[arg(long, value_name = "DATE", value_parser = date)]
     since: Option<String>,

@@ -100,6 +100,7 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
         corpus: corpus.clone(),
         facts: None,
         repeats: None,
+        assignments: Arc::default(),
         whose,
         once: args.once.map_or(Once::Never, Once::from),
         facts_alone: false,

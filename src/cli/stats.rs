@@ -6,12 +6,13 @@ mod withhold;
 use super::output::Output;
 use super::{End, Read};
 use crate::annotation::{AnnotationSet, Kind, Record};
-use crate::corpus::Corpus;
+use crate::assignment::told::Share;
+use crate::corpus::{Corpus, Heading};
 use crate::schema::{LayerKind, Schema};
 use crate::session::suggesting;
 use crate::store::dataset::Dataset;
 use crate::store::suggestions::{self, Wanted};
-use crate::store::{annotations, corpus_index, gold_file};
+use crate::store::{annotations, assign, corpus_index, gold_file};
 use crate::suggest::outside::Outside;
 use crate::text::count::counted;
 use serde::Serialize;
@@ -29,6 +30,8 @@ struct Annotator {
     #[serde(flatten)]
     suggested: Suggested,
     withhold: Option<Withhold>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assigned: Option<Share>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +80,11 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     let known = Known::new(&outside, &dataset.schema);
     let gold = gold_file::records(&dataset.root, &dataset.schema.review.gold);
     let gold = Gold::new(gold, &corpus, &dataset.schema);
+    let assignments = assign::read(&dataset.root, &corpus).0;
+    let share = |who: &str, own: Option<&AnnotationSet>| {
+        let done = |_, article: &Heading| own.map_or(0, |own| own.tally(&article.id).done);
+        Some(assignments.share(who, &corpus, done)).filter(|share| share.articles > 0)
+    };
     let mut annotators = BTreeMap::new();
     for file in annotations::present(&dataset.root).into_iter().filter(|file| file.usable) {
         let mut annotator = Annotator::default();
@@ -86,10 +94,15 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
         }
         annotator.suggested = Suggested::new(&records, &known);
         let own = AnnotationSet::new(records);
+        annotator.assigned = share(&file.name, Some(&own));
         annotator.withhold = Some(Withhold::new(&file.name, &own, &corpus, &dataset.schema, &layers, &gold));
         // Marks hold tenths; their sum in binary has a tail of its own.
         annotator.seconds = (annotator.seconds * 10.0).round() / 10.0;
         annotators.insert(file.name, annotator);
+    }
+    for who in assignments.people() {
+        let nothing = || Annotator { assigned: share(who, None), ..Annotator::default() };
+        annotators.entry(who.to_owned()).or_insert_with(nothing);
     }
     let characters = corpus.articles().map(|article| article.map(|article| article.text.chars().count()));
     let characters = characters.sum::<Result<usize, _>>()?;
@@ -119,6 +132,13 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
             counted(one.paragraphs_done, "paragraph"),
             one.seconds
         ))?;
+        if let Some(Share { articles, articles_done, paragraphs, paragraphs_done }) = one.assigned {
+            output.line(&format!(
+                "  assigned: {articles_done} of {} done, {paragraphs_done} of {}",
+                counted(articles, "article"),
+                counted(paragraphs, "paragraph")
+            ))?;
+        }
         for (label, count) in &one.by_label {
             output.line(&format!("  {label:<24} {count:>6}"))?;
         }

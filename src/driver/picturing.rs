@@ -2,6 +2,7 @@
 
 use super::jobs::Jobs;
 use crate::corpus::Corpus;
+use crate::insight::progress;
 use crate::insight::repeats::{Grouping, Repeats};
 use crate::insight::{Facts, Once, Pictures, What};
 use crate::schema::Schema;
@@ -68,7 +69,8 @@ pub fn count(
     };
     let pictures = Pictures::new(&facts, repeats.as_deref(), &order.corpus, schema, (order.whose.clone(), order.once));
     let pictures = Arc::new(pictures);
-    (!cancelled()).then(|| Told { facts, repeats, pictures, unread: Vec::new() })
+    let assigned = progress::assigned(&facts, &order.assignments, &order.corpus);
+    (!cancelled()).then(|| Told { facts, repeats, pictures, assigned, unread: Vec::new() })
 }
 
 /// Which of the sentences that spans stand in are the same text.

@@ -3,8 +3,10 @@
 use super::counting::Counted;
 use super::facts::{Facts, Month};
 use super::ledger::What;
-use crate::corpus::Corpus;
-use std::collections::{BTreeMap, HashSet};
+use crate::assignment::Assignments;
+use crate::assignment::told::Share;
+use crate::corpus::{Corpus, Heading};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How far some articles are.
@@ -75,6 +77,21 @@ impl Progress {
         }
         all
     }
+}
+
+/// How far everybody is with what is assigned to them, by name; people without a file have done nothing.
+pub fn assigned(facts: &Facts, assignments: &Assignments, corpus: &Corpus) -> BTreeMap<String, Share> {
+    let mut finished: HashMap<(&str, usize), HashSet<u32>> = HashMap::new();
+    for fact in facts.rows.iter().filter(|fact| fact.what == What::Done && !facts.is_gold(fact)) {
+        if let Some(at) = facts.article(fact).and_then(|about| about.at) {
+            finished.entry((facts.who(fact), at)).or_default().insert(fact.start);
+        }
+    }
+    let share = |who: &str| {
+        let done = |at, _: &Heading| finished.get(&(who, at)).map_or(0, HashSet::len);
+        (who.to_owned(), assignments.share(who, corpus, done))
+    };
+    assignments.people().into_iter().map(share).collect()
 }
 
 /// What was done on a day (UTC).

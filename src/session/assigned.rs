@@ -2,8 +2,8 @@
 
 use super::Session;
 use super::effect::Effect;
-use super::library::Progress;
 use crate::assignment::Assignments;
+use crate::assignment::told::Share;
 use crate::corpus::{Corpus, Heading};
 use crate::search::query::Query;
 use std::sync::Arc;
@@ -20,10 +20,8 @@ pub struct Assigned {
     pub all: Arc<Assignments>,
     /// Whether it was read once.
     is_read: bool,
-    /// How many articles are the annotator's, and how many of them are done.
-    pub own: usize,
-    /// Done of these.
-    pub done: usize,
+    /// How much is the annotator's to read.
+    pub own: Share,
 }
 
 impl Session {
@@ -41,7 +39,7 @@ impl Session {
             self.say_also(&format!("{findings} findings in assign.jsonl: gloss check lists them"));
         }
         let here = self.article.as_ref().and_then(|open| open.index);
-        let left = self.assigned.own - self.assigned.done;
+        let left = self.assigned.own.articles - self.assigned.own.articles_done;
         if is_first && left > 0 && here.is_some_and(|at| !self.assigned.all.is_of(at, &self.who)) {
             let next = self.key_of("next-untouched");
             self.say_also(&format!("this article is not yours to read, {left} others are: {next} goes there"));
@@ -50,13 +48,8 @@ impl Session {
 
     /// Counts anew what is done of the annotator's own.
     pub(super) fn count_assigned(&mut self, corpus: &Corpus) {
-        let all = self.assigned.all.clone();
-        let is_done = |at: &usize| {
-            let of = |article: &Heading| Progress::of(self.own.tally(&article.id), article.paragraphs);
-            corpus.heading(*at).map(of) == Some(Progress::Done)
-        };
-        let own: Vec<bool> = all.articles_of(&self.who).map(|at| is_done(&at)).collect();
-        (self.assigned.own, self.assigned.done) = (own.len(), own.iter().filter(|done| **done).count());
+        let done = |_, article: &Heading| self.own.tally(&article.id).done;
+        self.assigned.own = self.assigned.all.share(&self.who, corpus, done);
     }
 
     /// Whether the article at that place is assigned as a query asks for.
@@ -73,7 +66,7 @@ impl Session {
 
     /// Opens an article in which something is untouched; says so where it is not the annotator's to read.
     pub(super) fn open_untouched(&mut self, at: usize) {
-        let is_other = self.assigned.own > 0 && !self.assigned.all.is_of(at, &self.who);
+        let is_other = self.assigned.own.articles > 0 && !self.assigned.all.is_of(at, &self.who);
         if self.open_article(at) && is_other {
             self.say_also("nothing of yours is untouched: this article is not assigned to you");
         }

@@ -22,10 +22,10 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
         return;
     };
     let filter = if list.filter.is_empty() { String::new() } else { format!(" · filter: {}", list.filter) };
-    let assigned = &session.assigned;
-    let yours = match assigned.own {
+    let own = session.assigned.own;
+    let yours = match own.articles {
         0 => String::new(),
-        own => format!(" · {} of {own} of yours {YOURS} done", assigned.done),
+        all => format!(" · {} of {all} of yours {YOURS} done", own.articles_done),
     };
     let head = format!(
         "{}{yours} · {} of {} articles · by {}{filter}",
@@ -88,7 +88,7 @@ pub fn draw(session: &Session, pending: &str, ink: &mut Ink) {
 
 /// Where the columns after the state begin: there is a mark before them where the annotator has articles to read.
 fn left(session: &Session) -> u16 {
-    if session.assigned.own > 0 { 9 } else { 7 }
+    if session.assigned.own.articles > 0 { 9 } else { 7 }
 }
 
 fn draw_row(session: &Session, (at, article): (usize, &Heading), chosen: bool, y: u16, ink: &mut Ink) {

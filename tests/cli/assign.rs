@@ -2,7 +2,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a missing part of an answer fails the test, as it should")]
 
-use super::{code, gloss, lines, said};
+use super::{annotate, code, gloss, lines, said};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -154,4 +154,52 @@ fn what_is_wrong_with_the_file_is_named_with_its_line() {
     assert_eq!(found, wanted.map(|(line, code)| (line, code.to_owned())));
     let said = gloss(folder.path(), &["check"]).stdout;
     assert!(!said.contains(&0x1b), "a control of the file was printed");
+}
+
+/// A finished paragraph of one word, and that word tagged.
+fn work(doc: &str, by: &str, label: &str) -> String {
+    let at = "2026-11-26T08:00:00Z";
+    let span = json!({"id": format!("s-{by}-{doc}"), "kind": "span", "doc": doc, "start": 0, "end": 5, "layer": "entity",
+        "label": label, "quote": "Words", "by": by, "at": at});
+    let mark = json!({"id": format!("m-{by}-{doc}"), "kind": "mark", "doc": doc, "start": 0, "end": 6, "label": "done",
+        "by": by, "at": at});
+    format!("{span}\n{mark}\n")
+}
+
+#[test]
+fn stats_and_agreement_follow_what_is_assigned() {
+    // n000 and n005 have one paragraph, n001 two.
+    let folder = archive(6);
+    let line = |doc: &str, by: &str, part: &str| json!({"doc": doc, "by": by, "part": part}).to_string() + "\n";
+    let all = [
+        line("n000", "alice", "pilot"),
+        line("n000", "boris", "pilot"),
+        line("n005", "boris", "main"),
+        line("n001", "alice", "main"),
+        line("n001", "carla", "main"),
+    ];
+    fs::write(folder.path().join("assign.jsonl"), all.concat()).unwrap();
+    let of = |by: &str| work("n000", by, "PER") + &work("n005", by, if by == "alice" { "PER" } else { "ORG" });
+    for by in ["alice", "boris"] {
+        annotate(folder.path(), by, &of(by));
+    }
+    let stats = lines(&gloss(folder.path(), &["stats", "--json"])).remove(0)["annotators"].clone();
+    let share = |articles: u32, articles_done: u32, paragraphs: u32, paragraphs_done: u32| json!({"articles": articles, "articles_done": articles_done, "paragraphs": paragraphs, "paragraphs_done": paragraphs_done});
+    assert_eq!(stats["alice"]["assigned"], share(2, 1, 3, 1));
+    assert_eq!(stats["boris"]["assigned"], share(2, 2, 2, 2));
+    assert_eq!((&stats["carla"]["assigned"], &stats["carla"]["spans"]), (&share(1, 0, 2, 0), &json!(0)));
+    let said_of = String::from_utf8(gloss(folder.path(), &["stats"]).stdout).unwrap();
+    assert!(said_of.contains("assigned: 1 of 2 articles done, 1 of 3 paragraphs"), "{said_of}");
+    let figure = |args: &[&str]| {
+        let told = gloss(folder.path(), &[&["agree", "--json"], args].concat());
+        assert_eq!(code(&told), 0, "{}", said(&told));
+        let report = lines(&told).remove(0);
+        let pair = &report["layers"]["entity"]["pairs"]["alice|boris"];
+        (pair["documents"].clone(), pair["exact"]["micro"]["f1"].clone())
+    };
+    // They agree on n000, not on n005, which boris alone has to read and alice has read too.
+    assert_eq!(figure(&[]), (json!(2), json!(0.5)));
+    assert_eq!(figure(&["--part", "pilot"]), (json!(1), json!(1.0)));
+    let none = gloss(folder.path(), &["agree", "--part", "rest"]);
+    assert_eq!((code(&none), said(&none).contains("its parts are: main, pilot")), (2, true), "{}", said(&none));
 }

@@ -82,10 +82,30 @@ fn what_is_untouched_of_ones_own_comes_first() {
         it.event(Event::Merged(vec![done(&it, place(&it))], Vec::new()));
     }
     assert_eq!(visited, [1, 3, 4, 5, 0, 2]);
-    assert_eq!((it.session.assigned.done, it.session.assigned.own), (3, 3));
+    assert_eq!((it.session.assigned.own.articles_done, it.session.assigned.own.articles), (3, 3));
     assert_eq!(it.session.screen, Screen::Annotate);
     it.press("gn");
     assert!(it.text().contains("no paragraph is untouched"), "{}", it.text());
+}
+
+#[test]
+fn the_dashboard_tells_how_far_everybody_is() {
+    let mut it = open((120, 36));
+    assign(&mut it, ROWS);
+    it.event(Event::Merged(vec![done(&it, 1)], Vec::new()));
+    it.others.insert("boris".into(), vec![done(&it, 1), done(&it, 5)]);
+    it.press("gs1");
+    insta::assert_snapshot!("assigned_progress_120x36", it.text());
+    it.event(Event::Resize(80, 24));
+    insta::assert_snapshot!("assigned_progress_80x24", it.text());
+    it.event(Event::Resize(40, 10));
+    assert!(it.text().contains("all outlets"), "{}", it.text());
+    let many: Vec<String> = (0..30).map(|number| format!("reader-{number:02}")).collect();
+    let rows: Vec<(usize, &str, &str)> = many.iter().map(|name| (0, name.as_str(), "")).collect();
+    assign(&mut it, &rows);
+    it.event(Event::Resize(80, 24));
+    it.press("qgs1");
+    assert!(it.text().contains("reader-04") && it.text().contains("and 25 others: gloss stats"), "{}", it.text());
 }
 
 #[test]

@@ -8,9 +8,9 @@ use crate::corpus::{Corpus, Heading};
 use crate::driver::agreeing::read::{GOLD, Source};
 use crate::store::dataset::Dataset;
 use crate::store::shelf::Shelf;
-use crate::store::{annotations, gold_file, registry};
+use crate::store::{annotations, assign, gold_file, registry};
 use anyhow::bail;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// What is compared, and what could not be read.
 pub struct Gathering {
@@ -43,8 +43,11 @@ pub fn read(args: &Agree, dataset: &Dataset, corpus: &Corpus) -> anyhow::Result<
         label: label.as_deref(),
         registry: &registry,
     };
+    let in_part = in_part(args, dataset, corpus)?;
     let headings = corpus.headings().iter().enumerate();
-    let articles: Vec<usize> = headings.filter(|(_, one)| is_wanted(args, one)).map(|(at, _)| at).collect();
+    let is_wanted =
+        |at: usize, one: &Heading| is_wanted(args, one) && in_part.as_ref().is_none_or(|all| all.contains(&at));
+    let articles: Vec<usize> = headings.filter(|(at, one)| is_wanted(*at, one)).map(|(at, _)| at).collect();
     Ok(Gathering { gathered: source.read(&articles, &Shown::default())?, files, unknown_documents })
 }
 
@@ -70,6 +73,20 @@ fn gold(args: &Agree, dataset: &Dataset) -> anyhow::Result<Option<Vec<Record>>> 
         bail!("{file} holds no records: there is no gold to compare with. Make it with: gloss gold");
     }
     Ok(Some(records))
+}
+
+/// The places of the articles of the part that is asked for; `None`: none is.
+fn in_part(args: &Agree, dataset: &Dataset, corpus: &Corpus) -> anyhow::Result<Option<HashSet<usize>>> {
+    let Some(part) = &args.part else { return Ok(None) };
+    let assignments = assign::read(&dataset.root, corpus).0;
+    if !assignments.parts().contains(&part.as_str()) {
+        match assignments.parts().join(", ") {
+            known if known.is_empty() => bail!("{} names no parts, so there is no “{part}”", assign::FILE),
+            known => bail!("{} has no part “{part}”; its parts are: {known}", assign::FILE),
+        }
+    }
+    let is_in = |at: &usize| assignments.of(*at).any(|(_, known)| known == part);
+    Ok(Some((0..corpus.len()).filter(is_in).collect()))
 }
 
 fn is_wanted(args: &Agree, article: &Heading) -> bool {

@@ -6,11 +6,14 @@ use super::super::command::Motion;
 use super::super::effect::Effect;
 use super::super::job::Generation;
 use super::Page;
+use crate::assignment::Assignments;
+use crate::assignment::told::Share;
 use crate::corpus::Corpus;
 use crate::insight::facts::Month;
 use crate::insight::repeats::Repeats;
 use crate::insight::stances::{Side, Stances};
 use crate::insight::{Facts, Filter, Once, Pictures, Whose};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is to be counted. It holds all it needs.
@@ -22,6 +25,8 @@ pub struct Order {
     pub facts: Option<Arc<Facts>>,
     /// Which texts are repeated; `None`: it is to be found out, where it matters.
     pub repeats: Option<Arc<Repeats>>,
+    /// Who reads what.
+    pub assignments: Arc<Assignments>,
     /// Whose; `None`: see [`Pictures::new`].
     pub whose: Option<Whose>,
     /// How often a repeated text counts.
@@ -52,6 +57,8 @@ pub struct Told {
     pub repeats: Option<Arc<Repeats>>,
     /// What was counted.
     pub pictures: Arc<Pictures>,
+    /// How far everybody is with what is assigned to them.
+    pub assigned: BTreeMap<String, Share>,
     /// Files that can't be read, with the reason.
     pub unread: Vec<(String, String)>,
 }
@@ -115,9 +122,8 @@ impl Insight {
     /// Outlets that have stances of the layer that is shown, those with most first, unknown last.
     pub fn stance_outlets(&self) -> Vec<Option<Arc<str>>> {
         let Some(stances) = self.stances() else { return Vec::new() };
-        let total = |months: &std::collections::BTreeMap<_, crate::insight::sign::Signs>| {
-            months.values().map(|signs| signs.total()).sum::<u32>()
-        };
+        let total =
+            |months: &BTreeMap<_, crate::insight::sign::Signs>| months.values().map(|signs| signs.total()).sum::<u32>();
         let mut outlets: Vec<_> = stances.outlets.iter().collect();
         outlets.sort_by(|(a, x), (b, y)| (a.is_none(), total(y), a).cmp(&(b.is_none(), total(x), b)));
         outlets.into_iter().map(|(outlet, _)| outlet.clone()).collect()
@@ -168,7 +174,8 @@ impl Session {
         insight.generation.0 += 1;
         insight.counting = Some(Counting::Files(0, 0));
         let (whose, once) = (insight.whose.clone(), insight.once);
-        let order = Order { corpus, facts, repeats, whose, once, facts_alone: false };
+        let assignments = self.assigned.all.clone();
+        let order = Order { corpus, facts, repeats, assignments, whose, once, facts_alone: false };
         self.effects.push(Effect::Picture(insight.generation, Box::new(order)));
     }
 
@@ -178,7 +185,8 @@ impl Session {
         let insight = &mut self.dashboard.insight;
         insight.generation.0 += 1;
         let (whose, once) = (insight.whose.clone(), insight.once);
-        let order = Order { corpus, facts: None, repeats: None, whose, once, facts_alone: true };
+        let assignments = Arc::default();
+        let order = Order { corpus, facts: None, repeats: None, assignments, whose, once, facts_alone: true };
         self.effects.push(Effect::Picture(insight.generation, Box::new(order)));
     }
 

@@ -2,6 +2,7 @@
 
 use super::frame::{detail, grouped, month, outlet};
 use super::grid::Grid;
+use crate::assignment::told::Share;
 use crate::insight::progress::Part;
 use crate::session::Session;
 use crate::session::dashboard::Page;
@@ -9,6 +10,10 @@ use crate::session::dashboard::insight::Told;
 use crate::view::ink::Ink;
 use ratatui::widgets::Sparkline;
 
+/// People whose lines are drawn at most.
+const PEOPLE: usize = 12;
+/// Rows that the table and what stands below it need.
+const BELOW: u16 = 10;
 /// Days that are drawn.
 const DAYS: usize = 60;
 
@@ -40,6 +45,7 @@ pub fn draw(session: &Session, told: &Told, ink: &mut Ink) {
     let words = format!("{}, {}: {}", row_name(cursor.0), column_name(cursor.1), said(chosen));
     let end = detail(&words, ink);
     let top = summary(session, told, ink);
+    let top = assigned(session, told, top, ink);
     let (done, plain, dim) = (ink.theme.good(), ink.theme.plain(), ink.theme.dim());
     let cell = |row: usize, column: usize| {
         let part = part(row, column);
@@ -107,6 +113,38 @@ fn summary(session: &Session, told: &Told, ink: &mut Ink) -> u16 {
     let words = format!("spans by day up to {}: {} on the last{pace}", date(last), grouped(newest.spans));
     ink.text(1, 6, &words, width, ink.theme.dim());
     8
+}
+
+/// A line for everybody who has articles to read; gives back the row below them.
+fn assigned(session: &Session, told: &Told, top: u16, ink: &mut Ink) -> u16 {
+    let room = usize::from(ink.height().saturating_sub(top + BELOW)).min(PEOPLE);
+    let all = &told.assigned;
+    if all.is_empty() || room < 2 || ink.height() < 20 {
+        return top;
+    }
+    let named = if all.len() > room { room - 1 } else { all.len() };
+    let names: Vec<String> = all.keys().take(named).map(|name| session.review.names.shown(name)).collect();
+    let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or_default();
+    let mut y = top;
+    for (name, share) in names.iter().zip(all.values()) {
+        let Share { articles, articles_done, paragraphs, paragraphs_done } = *share;
+        let part = Part { paragraphs, done: paragraphs_done, ..Part::default() };
+        let words = format!(
+            "{name:<longest$}  {} {articles_done} of {articles} assigned articles done · {} of {} ¶",
+            shade(part),
+            grouped(paragraphs_done),
+            grouped(paragraphs)
+        );
+        let style = if articles_done == articles { ink.theme.good() } else { ink.theme.plain() };
+        ink.text(1, y, &words, ink.width().saturating_sub(2), style);
+        y += 1;
+    }
+    if named < all.len() {
+        let words = format!("and {} others: gloss stats lists them", all.len() - named);
+        ink.text(1, y, &words, ink.width().saturating_sub(2), ink.theme.dim());
+        y += 1;
+    }
+    y + 1
 }
 
 /// A day since 1970 as a date.

@@ -163,8 +163,24 @@ def main():
                         }
             wanted = {(one["start"], one["end"], one["quote"]) for one in spans if not one.get("parts")}
             check("cas-json in cassis", found & wanted, wanted)
+
+        if has("networkx"):
+            import networkx
+
+            gloss("report", "--network", f"{out}/stances.graphml", folder, "--by", "alice")
+            graph = networkx.read_graphml(f"{out}/stances.graphml", force_multigraph=True)
+            edges = [(data["layer"], data["weight"], data["support"] + data["against"] + data["neutral"]) for *_, data in graph.edges(data=True)]
+            parties = lambda one, side: len([party for party in listed(one.get(side)) if not party.get("none")])
+            pairs = collections.Counter(one["layer"] for one in spans for _ in range(parties(one, "holder") * parties(one, "target")))
+            found = {layer: sum(weight for of, weight, _ in edges if of == layer) for layer, *_ in edges}
+            check("network in networkx: stances by layer", set(found.items()), {(layer, count) for layer, count in pairs.items()})
+            check("network: weights are sums", {edge for edge in edges if edge[1] == edge[2]}, set(edges))
     print(f"{failed} consumers differ" if failed else "all consumers agree")
     sys.exit(1 if failed else 0)
+
+
+def listed(parties):
+    return parties if isinstance(parties, list) else [parties] if parties else []
 
 
 def selectors(annotation):

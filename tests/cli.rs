@@ -24,6 +24,8 @@ mod registry;
 mod report;
 #[path = "cli/roundtrip.rs"]
 mod roundtrip;
+#[path = "cli/sample.rs"]
+mod sample;
 #[path = "cli/stats.rs"]
 mod stats;
 #[path = "cli/suggestions.rs"]

@@ -1,7 +1,8 @@
-//! Who reads which article: what `assign.jsonl` says and how articles are dealt.
+//! Who reads which article: what `assign.jsonl` says, how articles are dealt, and samples that stand for the whole.
 
 pub mod deal;
 pub mod line;
+pub mod sample;
 pub mod told;
 
 pub use deal::Deal;

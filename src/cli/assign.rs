@@ -3,7 +3,7 @@
 mod dealt;
 mod order;
 
-pub use order::Order;
+pub use order::{Opened, Order};
 
 use super::End;
 use super::output::Output;
@@ -30,7 +30,7 @@ pub fn run(args: &Assign, output: &mut Output) -> anyhow::Result<End> {
     if articles.is_empty() && !opened.fitting.is_empty() {
         bail!("nothing is left to deal: each of these articles is somebody's already. --force deals all of them anew");
     }
-    let dealt = args.order.deal(&opened, &articles, overlap)?;
+    let dealt = args.order.deal(&opened, &articles, overlap, args.order.part.as_deref().unwrap_or_default())?;
     if args.order.json {
         output.json(&dealt.json())?;
     } else {

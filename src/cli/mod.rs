@@ -20,6 +20,7 @@ mod output;
 mod progress;
 mod recode;
 mod report;
+mod sample;
 mod search;
 mod shell;
 mod spans;
@@ -141,6 +142,9 @@ enum Command {
     /// Deal articles to people, so that all have as much to read and every pair shares some: writes assign.jsonl
     #[command(after_help = ASSIGN)]
     Assign(assign::Assign),
+    /// Draw a sample of the articles that stands for the whole, and say who reads it in assign.jsonl
+    #[command(after_help = SAMPLE)]
+    Sample(sample::Sample),
     /// Commit your annotations, fetch and merge the team's, and send all of it, over git
     #[command(after_help = SYNC)]
     Sync(sync::Sync),
@@ -164,6 +168,7 @@ const DIFF: &str = "Examples:\n  gloss diff alice boris\n  gloss diff alice@HEAD
 const SPANS: &str = "Examples:\n  gloss spans --layer stance --holder Karimova\n  gloss spans talks --where 'label:PER outlet:wire' --sort left\n  gloss spans talks --different --layer entity\n  gloss spans talks --untagged --by alice --json | jq -r .quote";
 const RECODE: &str = "Examples:\n  gloss recode PERSON PER\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice\n  gloss recode entity/MISC entity/EVENT talks --where 'text:summit' --as alice --apply";
 const ASSIGN: &str = "Examples:\n  gloss assign --to alice,boris,carla --overlap 2 --seed 7\n  gloss assign talks --to alice,boris --docs 'outlet:wire from:2015-05' --part pilot --dry-run\n  gloss assign --add --to dora,alice --json | jq '.people[].paragraphs'";
+const SAMPLE: &str = "Examples:\n  gloss sample --by outlet,month -n 200 --seed 7 --to alice,boris\n  gloss sample talks -n 50 --to alice,boris,carla --part pilot --dry-run\n  gloss sample --by year -n 40 --to alice,boris --add --json | jq '.strata[]'";
 const SYNC: &str = "Examples:\n  gloss sync                    your work to the team, theirs to you\n  gloss sync talks --dry-run    what would be committed\n  gloss sync --json | jq .came";
 
 const REPORT: &str = "Examples:\n  gloss report talks.html talks\n  gloss report talks.html talks --gold --articles none --force\n  gloss report --network talks.graphml talks";
@@ -222,6 +227,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Formats(args)) => formats::run(&args, output),
         Some(Command::Import(args)) => import::run(&args, output),
         Some(Command::Assign(args)) => assign::run(&args, output),
+        Some(Command::Sample(args)) => sample::run(&args, output),
         Some(Command::Sync(args)) => sync::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),

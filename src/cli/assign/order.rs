@@ -9,7 +9,7 @@ use crate::store::dataset::Dataset;
 use crate::store::{AnnotatorName, corpus_index};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 
 /// People who can be dealt to.
@@ -133,37 +133,19 @@ impl Order {
         }
     }
 
-    /// Deals these articles, and writes who reads them.
+    /// Deals these articles as that part, and writes who reads them.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn deal(&self, opened: &Opened, articles: &[usize], overlap: usize) -> anyhow::Result<Dealt> {
+    pub fn deal(&self, opened: &Opened, articles: &[usize], overlap: usize, part: &str) -> anyhow::Result<Dealt> {
         let names: Vec<&str> = opened.people.iter().map(AnnotatorName::as_str).collect();
-        let mut deal = opened.deal_so_far(&names);
         let paragraphs: Vec<u64> = articles.iter().map(|at| opened.weight(*at)).collect();
-        let dealt = deal.deal(&paragraphs, overlap, self.seed);
-        let part = self.part.as_deref().unwrap_or_default();
-        let mut lines = Vec::new();
-        for (at, takers) in articles.iter().zip(&dealt) {
-            let Some(doc) = opened.corpus.heading(*at).map(|article| &article.id) else { continue };
-            let mut by: Vec<&str> = takers.iter().filter_map(|taker| names.get(*taker).copied()).collect();
-            by.sort_unstable();
-            let had = |by: &str| opened.before.of(*at).any(|known| known == (by, part));
-            let fresh = by.into_iter().filter(|by| !had(by));
-            lines.extend(fresh.map(|by| Line { doc: doc.clone(), by: by.to_owned(), part: part.to_owned() }));
-        }
+        let dealt = opened.so_far(&names, &BTreeMap::new()).deal(&paragraphs, overlap, self.seed);
+        let dealt: BTreeMap<usize, Vec<usize>> = articles.iter().copied().zip(dealt).collect();
+        let lines = opened.lines(&dealt, &names, part);
         if !self.fate.dry_run {
             assign::write(&opened.dataset.root, &lines, self.fate.old()).map_err(|why| anyhow!("{why}"))?;
         }
-        let person = |(number, name): (usize, &&str)| Person {
-            name: (*name).to_owned(),
-            articles: deal.articles(number),
-            paragraphs: deal.load(number),
-            shared: (0..names.len())
-                .filter(|other| deal.shared(number, *other) > 0)
-                .filter_map(|other| Some((names.get(other)?.to_string(), deal.shared(number, other))))
-                .collect(),
-        };
         Ok(Dealt {
             dataset: opened.dataset.name.clone(),
             articles: articles.len(),
@@ -172,7 +154,7 @@ impl Order {
             overlap,
             seed: self.seed,
             part: part.to_owned(),
-            people: names.iter().enumerate().map(person).collect(),
+            people: people(&names, &opened.so_far(&names, &dealt)),
             has_before: !opened.before.is_empty(),
             lines: lines.len(),
             is_written: !self.fate.dry_run,
@@ -180,17 +162,46 @@ impl Order {
     }
 }
 
+fn people(names: &[&str], deal: &Deal) -> Vec<Person> {
+    let numbered = || names.iter().enumerate();
+    let shared = |number| {
+        let others = numbered().map(|(other, name)| ((*name).to_owned(), deal.shared(number, other)));
+        others.filter(|(_, count)| *count > 0).collect()
+    };
+    let person = |(number, name): (usize, &&str)| Person {
+        name: (*name).to_owned(),
+        articles: deal.articles(number),
+        paragraphs: deal.load(number),
+        shared: shared(number),
+    };
+    numbered().map(person).collect()
+}
+
 impl Opened {
-    /// What these people have already.
-    fn deal_so_far(&self, names: &[&str]) -> Deal {
+    /// What these people have: before, and with what was dealt now (people by number, by the place of the article).
+    fn so_far(&self, names: &[&str], dealt: &BTreeMap<usize, Vec<usize>>) -> Deal {
         let mut deal = Deal::new(names.len());
         let numbers: HashMap<&str, usize> = names.iter().zip(0..).map(|(name, number)| (*name, number)).collect();
         for at in 0..self.corpus.len() {
-            let readers = self.before.of(at).filter_map(|(by, _)| numbers.get(by).copied());
-            let readers: BTreeSet<usize> = readers.collect();
+            let before = self.before.of(at).filter_map(|(by, _)| numbers.get(by));
+            let now = dealt.get(&at).into_iter().flatten();
+            let readers: BTreeSet<usize> = before.chain(now).copied().collect();
             deal.give(&Vec::from_iter(readers), self.weight(at));
         }
         deal
+    }
+
+    /// The lines that say who reads what, but for those that are there already.
+    fn lines(&self, dealt: &BTreeMap<usize, Vec<usize>>, names: &[&str], part: &str) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (at, takers) in dealt {
+            let Some(doc) = self.corpus.heading(*at).map(|article| &article.id) else { continue };
+            let mut by: Vec<&str> = takers.iter().filter_map(|taker| names.get(*taker).copied()).collect();
+            by.sort_unstable();
+            by.retain(|by| !self.before.of(*at).any(|known| known == (*by, part)));
+            lines.extend(by.into_iter().map(|by| Line { doc: doc.clone(), by: by.to_owned(), part: part.to_owned() }));
+        }
+        lines
     }
 
     /// What reading an article counts: its paragraphs.

@@ -10,7 +10,7 @@ mod table;
 pub mod whole;
 
 use super::output::{Output, complain};
-use super::{End, Read};
+use super::{End, Read, layer};
 use crate::agreement::report::Report;
 use crate::agreement::tally::Plan;
 use crate::annotation::same_bounds::Ignored;
@@ -119,10 +119,7 @@ struct Changed {
 
 pub fn run(args: &Agree, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.read.dir)?;
-    if let Some(layer) = args.layer.as_ref().filter(|name| dataset.schema.layer(name).is_none()) {
-        let names: Vec<&str> = dataset.schema.layers.iter().map(|layer| layer.name.as_str()).collect();
-        bail!("there is no layer “{layer}” in gloss.toml; its layers are: {}", names.join(", "));
-    }
+    layer::known(&dataset.schema, args.layer.as_deref())?;
     let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
     let read = read::read(args, &dataset, &corpus)?;
     let study = &read.gathered.study;

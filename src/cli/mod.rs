@@ -16,6 +16,7 @@ mod gold;
 mod guides;
 mod import;
 mod init;
+mod layer;
 mod output;
 mod progress;
 mod recode;

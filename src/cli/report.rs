@@ -2,15 +2,15 @@
 
 mod articles;
 
-use super::End;
 use super::agree::whole;
 use super::output::{Output, complain};
+use super::{End, layer};
 use crate::driver::picturing;
 use crate::exchange::Stop;
 use crate::insight::{Facts, Once, Pictures, Whose};
 use crate::report::network::{Network, graphml};
 use crate::report::{Guideline, Report};
-use crate::schema::{GUIDELINES, Schema};
+use crate::schema::GUIDELINES;
 use crate::session::dashboard::insight::Order;
 use crate::store::dataset::Dataset;
 use crate::store::export::{Chosen, Who, place};
@@ -82,7 +82,7 @@ impl From<In> for Once {
 
 pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
-    check_layer(args, &dataset.schema)?;
+    layer::known(&dataset.schema, args.layer.as_deref())?;
     let (names, whose) = whose(args, &dataset)?;
     let shown = args.out.display().to_string();
     let out = place::file(&args.out, &dataset.root, args.force).map_err(|stop| match stop {
@@ -132,12 +132,6 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
         tell(args, &page, written.len(), output)?;
     }
     Ok(if unread.is_empty() { End::Well } else { End::Findings })
-}
-
-fn check_layer(args: &Reporting, schema: &Schema) -> anyhow::Result<()> {
-    let Some(layer) = args.layer.as_ref().filter(|name| schema.layer(name).is_none()) else { return Ok(()) };
-    let names: Vec<&str> = schema.layers.iter().map(|layer| layer.name.as_str()).collect();
-    bail!("there is no layer “{layer}” in gloss.toml; its layers are: {}", names.join(", "))
 }
 
 /// Everybody who has annotated, and whose work is wanted; `None`: see [`Pictures::new`].

@@ -17,7 +17,7 @@ impl Report<'_> {
             known.map(|label| label.title.clone()).filter(|title| title != label)
         };
         let body = html! {
-            p { (self.whose_spans()) }
+            p { (Words(&self.whose_spans())) }
             @if labels.is_empty() {
                 p { "No label is used yet." }
             } @else {

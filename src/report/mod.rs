@@ -73,7 +73,7 @@ impl Report<'_> {
 
     /// Whose spans are counted and shown.
     fn whose_spans(&self) -> String {
-        whose(&self.pictures.whose)
+        self.whose(&self.pictures.whose)
     }
 
     /// Whose spans stand in the texts.
@@ -88,18 +88,20 @@ impl Report<'_> {
 
     /// Whose stances are counted, and how often a text that is printed again and again is.
     fn whose_stances(&self) -> String {
-        let whose = whose(&self.pictures.of_stances);
+        let whose = self.whose(&self.pictures.of_stances);
         match self.pictures.once {
             Once::Never => whose,
             once => format!("{whose} Counted: {}; left out so: {}.", once.name(), self.pictures.repeated),
         }
     }
-}
 
-fn whose(whose: &Whose) -> String {
-    match whose {
-        Whose::Everybody => "Those of all annotators: what two of them have alike counts twice.".to_owned(),
-        Whose::Gold => "Those of gold: what annotators agree on and reviewers decided.".to_owned(),
-        Whose::One(name) => format!("Those of {name}."),
+    fn whose(&self, whose: &Whose) -> String {
+        let mut annotators = self.facts.annotators.iter().filter(|who| !who.is_gold);
+        match (whose, annotators.next(), annotators.next()) {
+            (Whose::Gold, ..) => "Those of gold: what annotators agree on and reviewers decided.".to_owned(),
+            (Whose::One(name), ..) => format!("Those of {name}."),
+            (Whose::Everybody, Some(only), None) => format!("Those of {}, the only annotator.", only.name),
+            (Whose::Everybody, ..) => "Those of all annotators: what two of them have alike counts twice.".to_owned(),
+        }
     }
 }

@@ -32,7 +32,7 @@ impl Report<'_> {
             .iter()
             .map(|(month, part)| (month.map_or("unknown".to_owned(), |month| month.to_string()), *part));
         let body = html! {
-            p { (self.whose_spans()) }
+            p { (Words(&self.whose_spans())) }
             h3 { "By annotator" }
             (self.annotators())
             h3 { "By outlet" }

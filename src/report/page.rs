@@ -85,7 +85,7 @@ impl Report<'_> {
     fn about_articles(&self) -> Markup {
         let untouched = self.corpus.len().saturating_sub(self.articles.len() + self.left_out);
         html! {
-            p { (self.who_is_shown()) " Each span is marked, and named where it ends." }
+            p { (Words(&self.who_is_shown())) " Each span is marked, and named where it ends." }
             @if self.left_out > 0 {
                 p.note { "Left out for want of room: " (counted(self.left_out, "article")) " with the fewest spans. All are shown by --articles all." }
             }

@@ -32,7 +32,7 @@ impl Report<'_> {
         }
         let facts = self.facts;
         html! {
-            p { (told(stances.total)) ". " (self.whose_stances()) }
+            p { (told(stances.total)) ". " (Words(&self.whose_stances())) }
             h3 { "Holders and targets" }
             (matrix(facts, &stances.matrix))
             (super::timeline::draw(stances))

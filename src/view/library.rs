@@ -104,7 +104,7 @@ fn draw_row(session: &Session, (at, article): (usize, &Heading), chosen: bool, y
     };
     if chosen {
         ink.fill(0, y, ink.width(), theme.selected());
-        style = style.patch(theme.selected());
+        style = theme.selected();
     }
     let flag = if tally.flagged > 0 { "!" } else { " " };
     let names = others(session, at, article);

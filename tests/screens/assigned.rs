@@ -10,15 +10,19 @@ use glossator::session::library::Others;
 use glossator::session::{Screen, Start};
 use std::sync::Arc;
 
-/// Six articles of one paragraph.
 fn open(size: (u16, u16)) -> Headless {
+    open_in(size, false)
+}
+
+/// Six articles of one paragraph.
+fn open_in(size: (u16, u16), colour: bool) -> Headless {
     let origin = Origin { file: "corpus/t.txt".into(), language: "en".into() };
     let article = |at: u32| format!("Title {at}\n\nWire 0{at}/05/2015\n\nOrlo left {at} times.");
     let text = (1..=6).map(article).collect::<Vec<_>>().join("\n\n");
     let (articles, _) = corpus::read(text.as_bytes(), &Source::default(), &origin);
     let schema = Some(Arc::new(ready::news().0));
     let start = Start { name: "Talks".into(), schema, who: "rk".into(), size, ..Start::default() };
-    Headless::new(start, Corpus::new(articles, Vec::new()), false)
+    Headless::new(start, Corpus::new(articles, Vec::new()), colour)
 }
 
 fn assign(it: &mut Headless, rows: &[(usize, &str, &str)]) {
@@ -114,6 +118,19 @@ fn an_article_that_is_not_ones_own_says_so() {
     assign(&mut it, &[(2, "rk", "")]);
     it.press("gn<Space>gn");
     assert!(it.text().contains("nothing of yours is untouched"), "{}", it.text());
+}
+
+#[test]
+fn the_chosen_row_is_one_bar_also_where_it_is_done() {
+    let mut it = open_in((120, 20), true);
+    assign(&mut it, &[(0, "rk", "")]);
+    it.event(Event::Merged(vec![done(&it, 0)], Vec::new()));
+    it.press("gl");
+    let screen = it.screen();
+    let row: Vec<_> = (0..120).map(|x| screen.cell((x, 3)).unwrap()).collect();
+    let line: String = row.iter().map(|cell| cell.symbol()).collect();
+    assert!(line.contains("✓ ████ • 2015-05-01"), "{line}");
+    assert!(row.windows(2).all(|two| two[0].style() == two[1].style()), "{row:?}");
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Session {
         }
         let here = self.article.as_ref().and_then(|open| open.index);
         let left = self.assigned.own.articles - self.assigned.own.articles_done;
-        if is_first && left > 0 && here.is_some_and(|at| !self.assigned.all.is_of(at, &self.who)) {
+        if is_first && left > 0 && here.is_some_and(|at| !self.is_own(at)) {
             let next = self.key_of("next-untouched");
             self.say_also(&format!("this article is not yours to read, {left} others are: {next} goes there"));
         }
@@ -64,9 +64,22 @@ impl Session {
         query.assigned.iter().all(is_wanted) && query.part.iter().all(has_part)
     }
 
+    /// Whether the annotator has the article at that place to read.
+    pub fn is_own(&self, at: usize) -> bool {
+        self.assigned.all.is_of(at, &self.who)
+    }
+
+    /// Which article follows on the end of one: after one of the annotator's own the next of them.
+    pub(super) fn article_after(&self, index: usize) -> Option<usize> {
+        if !self.is_own(index) {
+            return Some(index + 1);
+        }
+        self.assigned.all.articles_of(&self.who).find(|at| *at > index)
+    }
+
     /// Opens an article in which something is untouched; says so where it is not the annotator's to read.
     pub(super) fn open_untouched(&mut self, at: usize) {
-        let is_other = self.assigned.own.articles > 0 && !self.assigned.all.is_of(at, &self.who);
+        let is_other = self.assigned.own.articles > 0 && !self.is_own(at);
         if self.open_article(at) && is_other {
             self.say_also("nothing of yours is untouched: this article is not assigned to you");
         }

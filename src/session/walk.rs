@@ -184,18 +184,21 @@ impl Session {
         }
     }
 
-    /// To the next article; `finished`: after the last paragraph of this one.
+    /// To the next article; `finished`: after the last paragraph of this one, whence it is the next of one's own where this
+    /// is one of them.
     pub(super) fn article_next(&mut self, finished: bool) {
         let Some(index) = self.article.as_ref().and_then(|open| open.index) else {
             return self.say("the corpus is still being read");
         };
-        if self.open_article(index + 1) {
+        let next = if finished { self.article_after(index) } else { Some(index + 1) };
+        if next.is_some_and(|next| self.open_article(next)) {
             let title = self.article.as_ref().map(|open| open.article.title.clone()).unwrap_or_default();
             return self.say(format!("next article: {title}"));
         }
         self.say(if finished {
             let next = self.key_of("next-untouched");
-            format!("this was the last paragraph of the corpus · {next} goes to what is untouched")
+            let whose = if self.is_own(index) { "of your articles" } else { "of the corpus" };
+            format!("this was the last paragraph {whose} · {next} goes to what is untouched")
         } else {
             "this is the last article".to_owned()
         });

@@ -108,7 +108,7 @@ fn draw_row(session: &Session, (at, article): (usize, &Heading), chosen: bool, y
     }
     let flag = if tally.flagged > 0 { "!" } else { " " };
     let names = others(session, at, article);
-    if session.assigned.all.is_of(at, &session.who) {
+    if session.is_own(at) {
         ink.text(7, y, YOURS, 1, style);
     }
     let cells = [

@@ -113,6 +113,22 @@ fn the_dashboard_tells_how_far_everybody_is() {
 }
 
 #[test]
+fn after_the_end_of_an_article_of_ones_own_comes_the_next_of_them() {
+    let mut it = open((120, 20));
+    assign(&mut it, ROWS);
+    it.press("<Space>");
+    assert_eq!(place(&it), 1, "the first is nobody's: the next in the corpus follows");
+    it.press("<Space>");
+    assert_eq!(place(&it), 3);
+    it.press("<Space>");
+    assert_eq!(place(&it), 4);
+    it.press("<Space>");
+    assert!(it.text().contains("this was the last paragraph of your articles · gn goes"), "{}", it.text());
+    it.press("<C-Down>");
+    assert_eq!(place(&it), 5, "whoever asks for the next article means the next");
+}
+
+#[test]
 fn an_article_that_is_not_ones_own_says_so() {
     let mut it = open((120, 20));
     assign(&mut it, &[(2, "rk", "")]);

@@ -3,13 +3,13 @@
 use super::jobs::Jobs;
 use crate::corpus::Corpus;
 use crate::insight::progress;
-use crate::insight::repeats::{Grouping, Repeats};
+use crate::insight::repeats::{Grouping, Repeats, Sentence};
 use crate::insight::{Facts, Once, Pictures, What};
 use crate::schema::Schema;
 use crate::session::dashboard::insight::{Order, Pictured, Told};
 use crate::session::effect::Event;
 use crate::session::job::Generation;
-use crate::store::insight;
+use crate::store::{insight, workers};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -87,20 +87,20 @@ fn compare(
             rows.push(at);
         }
     }
-    let total = of_article.iter().filter(|rows| !rows.is_empty()).count();
+    let mut wanted: Vec<(usize, Vec<u32>)> = of_article.into_iter().enumerate().collect();
+    wanted.retain(|(_, rows)| !rows.is_empty());
     let mut grouping = Grouping::new(facts.rows.len());
-    for (through, (place, rows)) in (1_usize..).zip(of_article.iter().enumerate().filter(|(_, rows)| !rows.is_empty()))
-    {
+    for (block, articles) in wanted.chunks(TELL).enumerate() {
         if cancelled() {
             return None;
         }
-        // What can't be read any more stands in no text; the session hears of it when it goes there.
-        if let Ok(Some(article)) = corpus.read(place) {
-            grouping.take(&article, facts, rows);
-        }
-        if through.is_multiple_of(TELL) {
-            tell(Pictured::Texts(through, total));
-        }
+        let sentences = workers::each(articles, |(place, rows)| match corpus.read(*place) {
+            Ok(Some(article)) => Sentence::of_article(&article, facts, rows),
+            // What can't be read any more stands in no text; the session hears of it when it goes there.
+            _ => Vec::new(),
+        });
+        sentences.into_iter().flatten().for_each(|sentence| grouping.take(sentence));
+        tell(Pictured::Texts(block * TELL + articles.len(), wanted.len()));
     }
     Some(grouping.finish())
 }

@@ -12,8 +12,7 @@ use crate::chance::mixed;
 use crate::corpus::Article;
 use crate::text::sentence::sentences;
 use crate::text::{CharPos, CharSpan, TextMap};
-use std::collections::HashMap;
-use std::ops::Range;
+use std::collections::{BTreeMap, HashMap};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Share of runs of words in common from which two sentences are one text.
@@ -38,6 +37,69 @@ pub struct Repeats {
     pub texts: usize,
 }
 
+/// What is compared of a sentence, and the rows that stand in it.
+#[derive(Clone, Debug)]
+pub struct Sentence {
+    whole: u64,
+    /// Runs and bands; `None`: it is so short that only an equal one is the same text.
+    long: Option<Long>,
+    rows: Vec<u32>,
+}
+
+#[derive(Clone, Debug)]
+struct Long {
+    /// Runs of words, sorted.
+    runs: Box<[u64]>,
+    bands: [u64; BANDS],
+}
+
+impl Sentence {
+    /// `None`: it has no words.
+    fn new(text: &str) -> Option<Self> {
+        let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return None;
+        }
+        let long = (words.len() >= SHORT).then(|| {
+            let mut runs: Vec<u64> = words.windows(RUN).map(|run| hash(&run)).collect();
+            runs.sort_unstable();
+            runs.dedup();
+            Long { bands: std::array::from_fn(|band| signature(&runs, band)), runs: runs.into() }
+        });
+        Some(Self { whole: hash(&words), long, rows: Vec::new() })
+    }
+
+    /// The sentences of the paragraphs of an article in which these rows about it stand. What takes long is done here, for
+    /// each article by itself.
+    pub fn of_article(article: &Article, facts: &Facts, rows: &[u32]) -> Vec<Self> {
+        let map = TextMap::new(article.text.clone());
+        let mut paragraphs: BTreeMap<usize, Vec<(usize, Option<Self>)>> = BTreeMap::new();
+        for at in rows {
+            let fact = usize::try_from(*at).ok().and_then(|row| facts.rows.get(row));
+            let Some(fact) = fact.filter(|fact| fact.what == What::Span) else { continue };
+            let span = CharSpan::new(CharPos::new(fact.start), CharPos::new(fact.end));
+            let Some(bytes) = map.bytes(span) else { continue };
+            let Some(paragraph) = article.paragraph_at(bytes.start) else { continue };
+            let sentences = paragraphs.entry(paragraph).or_insert_with(|| of_paragraph(article, paragraph));
+            let there = sentences.iter_mut().find(|(end, _)| bytes.start.get() < *end);
+            if let Some((_, Some(sentence))) = there {
+                sentence.rows.push(*at);
+            }
+        }
+        paragraphs.into_values().flatten().filter_map(|(_, sentence)| sentence).collect()
+    }
+}
+
+/// The sentences of a paragraph with the byte of the article that each ends before.
+fn of_paragraph(article: &Article, paragraph: usize) -> Vec<(usize, Option<Sentence>)> {
+    let Some(bounds) = article.paragraphs.get(paragraph) else { return Vec::new() };
+    let text = article.text.get(bounds.range()).unwrap_or_default();
+    let of = |span: crate::text::BytesSpan| {
+        (bounds.start.get() + span.end.get(), Sentence::new(text.get(span.range()).unwrap_or_default()))
+    };
+    sentences(text).into_iter().map(of).collect()
+}
+
 /// Puts sentences together, one after the other.
 #[derive(Debug, Default)]
 pub struct Grouping {
@@ -57,75 +119,44 @@ impl Grouping {
         Self { groups: vec![0; rows], ..Self::default() }
     }
 
-    /// Takes an article and the rows about it, by their numbers.
-    pub fn take(&mut self, article: &Article, facts: &Facts, rows: &[u32]) {
-        let map = TextMap::new(article.text.clone());
-        let mut known: HashMap<usize, Vec<(Range<usize>, u32)>> = HashMap::new();
-        for at in rows {
-            let Some(row) = usize::try_from(*at).ok() else { continue };
-            let Some(fact) = facts.rows.get(row).filter(|fact| fact.what == What::Span) else { continue };
-            let span = CharSpan::new(CharPos::new(fact.start), CharPos::new(fact.end));
-            let Some(bytes) = map.bytes(span) else { continue };
-            let Some(paragraph) = article.paragraph_at(bytes.start) else { continue };
-            let groups = known.entry(paragraph).or_insert_with(|| self.paragraph(article, paragraph));
-            let start = bytes.start.get();
-            let group = groups.iter().find(|(place, _)| place.contains(&start)).map_or(0, |(_, group)| *group);
-            if let Some(of_row) = self.groups.get_mut(row) {
-                *of_row = group;
-            }
-        }
-    }
-
-    /// The sentences of a paragraph in bytes of the article, with their groups.
-    fn paragraph(&mut self, article: &Article, paragraph: usize) -> Vec<(Range<usize>, u32)> {
-        let Some(bounds) = article.paragraphs.get(paragraph) else { return Vec::new() };
-        let text = article.text.get(bounds.range()).unwrap_or_default();
-        let first = bounds.start.get();
-        let of = |span: crate::text::BytesSpan| {
-            let range = span.range();
-            let group = self.sentence(text.get(range.clone()).unwrap_or_default());
-            (first + range.start..first + range.end, group)
-        };
-        sentences(text).into_iter().map(of).collect()
-    }
-
-    fn sentence(&mut self, sentence: &str) -> u32 {
-        let words: Vec<String> = sentence.unicode_words().map(str::to_lowercase).collect();
-        if words.is_empty() {
-            return 0;
-        }
-        let whole = hash(&words);
-        let group = match self.equal.get(&whole) {
+    /// Takes a sentence and the rows in it.
+    pub fn take(&mut self, sentence: Sentence) {
+        let group = match self.equal.get(&sentence.whole) {
             Some(known) => *known,
             None => {
-                let found = if words.len() < SHORT { self.add(Box::default()) } else { self.alike(&words) };
-                self.equal.insert(whole, found);
+                let found = match sentence.long {
+                    Some(long) => self.alike(long),
+                    None => self.add(Box::default()),
+                };
+                self.equal.insert(sentence.whole, found);
                 found
             }
         };
         if let Some(places) = usize::try_from(group).ok().and_then(|at| self.places.get_mut(at.saturating_sub(1))) {
             *places += 1;
         }
-        group
+        for row in sentence.rows {
+            if let Some(of_row) = usize::try_from(row).ok().and_then(|row| self.groups.get_mut(row)) {
+                *of_row = group;
+            }
+        }
     }
 
-    fn alike(&mut self, words: &[String]) -> u32 {
-        let mut runs: Vec<u64> = words.windows(RUN).map(|run| hash(&run)).collect();
-        runs.sort_unstable();
-        runs.dedup();
-        let bands: Vec<(usize, u64)> = (0..BANDS).map(|band| (band, signature(&runs, band))).collect();
-        let known = bands.iter().filter_map(|band| self.bands.get(band)).flat_map(|groups| groups.iter().take(TRIED));
+    fn alike(&mut self, long: Long) -> u32 {
+        let bands = || long.bands.into_iter().enumerate();
+        let known = bands().filter_map(|band| self.bands.get(&band)).flat_map(|groups| groups.iter().take(TRIED));
         let mut candidates: Vec<u32> = known.copied().collect();
         candidates.sort_unstable();
         candidates.dedup();
         let is_alike = |group: &u32| {
             let first = usize::try_from(*group).ok().and_then(|at| self.firsts.get(at.saturating_sub(1)));
-            first.is_some_and(|first| jaccard(first, &runs) >= ALIKE)
+            first.is_some_and(|first| jaccard(first, &long.runs) >= ALIKE)
         };
         if let Some(group) = candidates.into_iter().find(is_alike) {
             return group;
         }
-        let group = self.add(runs.into());
+        let bands = bands();
+        let group = self.add(long.runs);
         for band in bands {
             self.bands.entry(band).or_default().push(group);
         }
@@ -188,8 +219,14 @@ mod tests {
     use serde_json::json;
 
     fn groups(sentences: &[&str]) -> Vec<u32> {
-        let mut grouping = Grouping::new(0);
-        sentences.iter().map(|one| grouping.sentence(one)).collect()
+        let all: Vec<_> = sentences.iter().map(|one| Sentence::new(one)).collect();
+        let mut grouping = Grouping::new(all.len());
+        for (row, sentence) in (0..).zip(all) {
+            if let Some(one) = sentence {
+                grouping.take(Sentence { rows: vec![row], ..one });
+            }
+        }
+        grouping.groups
     }
 
     #[test]
@@ -220,7 +257,10 @@ mod tests {
         for at in 0..3_usize {
             let article = corpus.read(at).unwrap().unwrap();
             let first = u32::try_from(2 * at).unwrap();
-            grouping.take(&article, &facts, &[first, first + 1, first + 6, first + 7]);
+            let rows = [first, first + 1, first + 6, first + 7];
+            for one in Sentence::of_article(&article, &facts, &rows) {
+                grouping.take(one);
+            }
         }
         let repeats = grouping.finish();
         assert_eq!((repeats.texts, repeats.repeated), (1, 1));

@@ -22,6 +22,7 @@ pub mod guideline;
 pub mod insight;
 pub mod keymap;
 pub mod layout;
+pub mod practice;
 pub mod report;
 pub mod review;
 pub mod schema;

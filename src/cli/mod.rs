@@ -18,6 +18,7 @@ mod import;
 mod init;
 mod layer;
 mod output;
+mod practice;
 mod progress;
 mod recode;
 mod report;
@@ -152,6 +153,11 @@ enum Command {
     /// Bring an annotation file into its tidy form now
     #[command(after_help = "Example: gloss compact --prune 90d --as alice")]
     Compact(compact::Compact),
+    /// Practise on paragraphs that gold has: after each one sees what gold has there; nobody's work, never counted
+    #[command(
+        after_help = "Examples:\n  gloss practice talks --as rosa\n  gloss practice talks --layer stance --again"
+    )]
+    Practice(practice::Practice),
     /// Learn the keys in ten minutes, on a dataset that is thrown away
     #[command(after_help = "Example: gloss tutorial")]
     Tutorial,
@@ -232,6 +238,7 @@ fn run(cli: Cli, output: &mut Output) -> anyhow::Result<End> {
         Some(Command::Sync(args)) => sync::run(&args, output),
         Some(Command::Compact(args)) => compact::run(&args, output),
         Some(Command::Completions(args)) => shell::completions(&args, output),
+        Some(Command::Practice(args)) => practice::run(&args),
         Some(Command::Tutorial) => tutorial::run(output),
         Some(Command::Man(args)) => shell::pages(&args, output),
     }
@@ -246,7 +253,10 @@ fn annotate(place: &Place, review: Option<bool>) -> anyhow::Result<End> {
     let notices = configured.notice().into_iter().chain(hidden.into_iter().map(|finding| finding.message)).collect();
     dataset.schema.review.blind |= review == Some(true);
     let begin = if review.is_some() { Begin::Review } else { Begin::Text };
-    driver::run(dataset, &driver::Options { who, colour: colour(), config: configured.config, notices, begin })?;
+    driver::run(
+        dataset,
+        &driver::Options { who, colour: colour(), config: configured.config, notices, begin, practice: None },
+    )?;
     Ok(End::Well)
 }
 

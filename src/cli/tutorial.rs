@@ -30,6 +30,7 @@ pub fn run(output: &mut Output) -> anyhow::Result<End> {
         config: configured.config,
         notices,
         begin: Begin::Tutorial,
+        practice: None,
     };
     driver::run(dataset, &options)?;
     output.line("Nothing of that was kept. Your own text: gloss init talks --from FILE --yes, then: gloss talks")?;

@@ -11,6 +11,7 @@ use super::tutor::Learning;
 use super::{beside, clock, jobs::Jobs, mouse, start};
 use crate::config::Config;
 use crate::keymap::{Keymap, Resolved};
+use crate::practice::Gold;
 use crate::session::command::{Command, Edit};
 use crate::session::effect::{Event, Ticket};
 use crate::session::mouse::Mouse;
@@ -19,6 +20,7 @@ use crate::session::{Begin, Session};
 use crate::store::actor::{self, Reply, Request, Store};
 use crate::store::cache::CacheFile;
 use crate::store::dataset::Dataset;
+use crate::store::home::Home;
 use crate::store::{AnnotatorName, gold_file};
 use crate::terminal::guard::Guard;
 use crate::terminal::input::Input;
@@ -59,6 +61,8 @@ pub struct Options {
     pub notices: Vec<String>,
     /// What to begin with.
     pub begin: Begin,
+    /// What gold has, for a session that practises on it.
+    pub practice: Option<Gold>,
 }
 
 /// What wakes the loop.
@@ -107,7 +111,10 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
     let (wake, wakes) = channel();
     let answers = wake.clone();
     // What the file says is made ready in the thread that reads it.
-    let (opening, store) = actor::open(&dataset.root, &options.who, dataset.read_only(), move |reply| {
+    let practises = options.practice.is_some();
+    let of = if practises { Home::practice } else { Home::work };
+    let home = of(&dataset.root, &options.who);
+    let (opening, store) = actor::open(&home, dataset.read_only(), move |reply| {
         _ = answers.send(match reply {
             Reply::Opened(read) => {
                 Wake::Session(Event::Own(Box::new(Own::new(read.records, read.notices, read.fault))))
@@ -115,7 +122,7 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
             reply => Wake::Store(reply),
         });
     })
-    .with_context(|| format!("annotations/{}.jsonl can't be read; nothing was changed", options.who))?;
+    .with_context(|| format!("{} can't be read; nothing was changed", home.shown()))?;
     let schema = Arc::new(dataset.schema.clone());
     let mut reviewing = Reviewing::default();
     let reviews = options.begin == Begin::Review;
@@ -123,11 +130,15 @@ pub fn run(dataset: Dataset, options: &Options) -> anyhow::Result<()> {
         let tell = wake.clone();
         reviewing.ask(Ask::Open, &dataset.root, &schema, move |event| _ = tell.send(Wake::Session(event)));
     }
-    let start = start::start(&dataset, options, opening, schema.clone());
-    let learnt = start.read_only.is_none().then(|| CacheFile::learnt(&dataset.root, &options.who));
+    let start = start::start(&dataset, options, &home, opening, schema.clone());
+    // What one practises teaches nothing that stays, and gold is not to be given away.
+    let learnt = (start.read_only.is_none() && !practises).then(|| CacheFile::learnt(&dataset.root, &options.who));
     let proposals = wake.clone();
     let (root, file) = (dataset.root.clone(), schema.review.gold.clone());
-    let gold = move || gold_file::records(&root, &file).into_iter().map(Arc::new).collect();
+    let gold = move || {
+        let known = if practises { Vec::new() } else { gold_file::records(&root, &file) };
+        known.into_iter().map(Arc::new).collect()
+    };
     let tutor = Learning::start(schema, gold, learnt, move |event| {
         _ = proposals.send(Wake::Session(event));
     })?;

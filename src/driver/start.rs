@@ -9,6 +9,7 @@ use crate::session::effect::Resume;
 use crate::session::models::{self, Told};
 use crate::store::actor::Opening;
 use crate::store::dataset::Dataset;
+use crate::store::home::Home;
 use crate::store::resume::{self, Left};
 use crate::store::{annotations, corpus_index};
 use crate::terminal::environment;
@@ -56,7 +57,7 @@ pub(super) fn models<T: Send + 'static>(
 }
 
 /// What the session starts with. Of the annotator's records those of the first article; the others are still being read.
-pub(super) fn start(dataset: &Dataset, options: &Options, opening: Opening, schema: Arc<Schema>) -> Start {
+pub(super) fn start(dataset: &Dataset, options: &Options, home: &Home, opening: Opening, schema: Arc<Schema>) -> Start {
     let left = |what| resume::read(&dataset.root, &options.who, what);
     let place: Resume = left(Left::Place).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
     let aside = left(Left::Aside).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
@@ -66,8 +67,10 @@ pub(super) fn start(dataset: &Dataset, options: &Options, opening: Opening, sche
     if !dataset.findings.is_empty() {
         notices.push(format!("gloss.toml: {} findings, gloss check lists them", dataset.findings.len()));
     }
-    let first = corpus_index::first(&dataset.root, &dataset.schema, &place.doc, &place.file);
-    let about = |first: &Arc<Article>| annotations::about(&annotations::path(&dataset.root, &options.who), &first.id);
+    // Where one practises is known once the corpus is read.
+    let works = options.practice.is_none();
+    let first = works.then(|| corpus_index::first(&dataset.root, &dataset.schema, &place.doc, &place.file)).flatten();
+    let about = |first: &Arc<Article>| annotations::about(&home.path(), &first.id);
     Start {
         name: dataset.name.clone(),
         suggestions: schema.suggest.on,
@@ -86,5 +89,6 @@ pub(super) fn start(dataset: &Dataset, options: &Options, opening: Opening, sche
         mouse: options.config.mouse,
         marking: options.config.lanes,
         begin: options.begin,
+        practice: options.practice.clone(),
     }
 }

@@ -37,6 +37,8 @@ pub enum Context {
     Dashboard,
     /// The spans behind a figure.
     Places,
+    /// What gold has, while practising.
+    Feedback,
     /// The guideline of a label.
     Guideline,
     /// The help.
@@ -47,7 +49,7 @@ pub enum Context {
 
 impl Context {
     /// All, in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Text,
         Self::Strip,
         Self::Linking,
@@ -64,6 +66,7 @@ impl Context {
         Self::Library,
         Self::Dashboard,
         Self::Places,
+        Self::Feedback,
         Self::Guideline,
         Self::Help,
         Self::Confirm,
@@ -88,6 +91,7 @@ impl Context {
             Self::Review => "review",
             Self::Dashboard => "dashboard",
             Self::Places => "places",
+            Self::Feedback => "feedback",
             Self::Guideline => "guideline",
             Self::Help => "help",
             Self::Confirm => "confirm",
@@ -123,6 +127,7 @@ impl Context {
             Mode::Label(_) | Mode::Search(_) | Mode::Filter(_) | Mode::ReviewFilter(_) | Mode::Palette(_) => {
                 Self::Typing
             }
+            Mode::Feedback => Self::Feedback,
             Mode::Guideline(_) => Self::Guideline,
             Mode::Help(_) => Self::Help,
             Mode::ConfirmQuit => Self::Confirm,
@@ -148,6 +153,7 @@ impl Context {
             Self::Dashboard => "Dashboard: progress, labels, agreement, stances",
             Self::Places => "The spans behind a figure",
             Self::Review => "Reviewing; keys that move and select are those of the text",
+            Self::Feedback => "What gold has, while practising",
             Self::Guideline => "Reading the guideline",
             Self::Help => "These pages",
             Self::Confirm => "A question",

@@ -29,8 +29,8 @@ const fn bind(
 }
 
 use Context::{
-    Choices, Comment, Concordance, Confirm, Dashboard, Found, Guideline, Help, Hints, Inbox, Library, Linking, Places,
-    Relation, RelationEnd, Review, Strip, Text, Typing,
+    Choices, Comment, Concordance, Confirm, Dashboard, Feedback, Found, Guideline, Help, Hints, Inbox, Library,
+    Linking, Places, Relation, RelationEnd, Review, Strip, Text, Typing,
 };
 
 /// All bindings, in the order of the help.
@@ -358,7 +358,15 @@ pub const BINDINGS: &[Binding] = &[
     bind(Places, "go-there", "<Enter>", Command::Submit, "show it in the review"),
     bind(Places, "cancel", "q <Esc>", Command::Cancel, "back to the figures"),
     bind(Places, "suspend", "<C-z>", Command::Suspend, ""),
-    bind(Guideline, "back", "q <Esc> gd", Command::Back, "close"),
+    bind(Feedback, "next-paragraph", "<Space> <Enter>", Command::Submit, "next paragraph"),
+    bind(Feedback, "next-row", "j <Down> <Tab>", Command::List(1), "next"),
+    bind(Feedback, "previous-row", "k <Up> <S-Tab>", Command::List(-1), "back"),
+    bind(Feedback, "guideline", "gd", Command::Guideline, "guideline of the label"),
+    bind(Feedback, "first-row", "gg <Home>", Command::ListEnd(false), "first"),
+    bind(Feedback, "last-row", "G <End>", Command::ListEnd(true), "last"),
+    bind(Feedback, "cancel", "q <Esc>", Command::Cancel, "close"),
+    bind(Guideline, "back", "q gd", Command::Back, "close"),
+    bind(Guideline, "cancel", "<Esc>", Command::Cancel, ""),
     bind(Guideline, "next-row", "j <Down>", Command::List(1), "down"),
     bind(Guideline, "previous-row", "k <Up>", Command::List(-1), "up"),
     bind(Guideline, "screen-down", "<PgDn> <Space>", Command::List(15), "a screen down"),

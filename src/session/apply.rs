@@ -1,6 +1,6 @@
 //! The one place where an event changes the state.
 
-use super::command::{Command, Edit};
+use super::command::Command;
 use super::effect::{Effect, Event};
 use super::saving::SaveState;
 use super::strip::Field;
@@ -33,7 +33,10 @@ impl Session {
             Event::Corpus(corpus) => self.take_corpus(corpus, &stamp),
             Event::Assignments(all, findings) => self.take_assignments(all, findings),
             Event::Others(others, entities) => {
-                self.others = others;
+                // Who practises is not to see what others have; the names of the registry are everybody's.
+                if self.practice.is_none() {
+                    self.others = others;
+                }
                 self.entities = *entities;
                 self.refresh_registry();
                 self.refresh_library();
@@ -179,6 +182,7 @@ impl Session {
 
     fn in_text(&mut self, command: Command, stamp: &mut Stamp) {
         match command {
+            command if self.in_practice(&command) => {}
             Command::Back if self.back_to_list() => {}
             Command::Back if self.screen == Screen::Review => self.switch_review(),
             Command::Back => self.quit(),
@@ -322,7 +326,9 @@ impl Session {
             (Mode::Help(top), Command::List(rows)) => *top = stepped(*top, rows, usize::MAX),
             (Mode::Guideline(_), Command::List(rows)) => self.scroll_guideline(rows),
             (Mode::Guideline(_), Command::ListEnd(last)) => self.guideline_end(last),
-            (Mode::Guideline(_), Command::Cancel | Command::Back) => self.close_pane(),
+            (Mode::Guideline(_), Command::Back) => self.close_pane(true),
+            (Mode::Guideline(_), Command::Cancel) => self.close_pane(false),
+            (Mode::Feedback, command) => self.in_feedback(&command),
             (Mode::ConfirmQuit, Command::Yes) => self.effects.push(Effect::Quit),
             (Mode::ConfirmQuit, Command::No | Command::Cancel)
             | (Mode::Filter(_), Command::Submit)
@@ -333,57 +339,7 @@ impl Session {
         }
     }
 
-    fn edit(&mut self, edit: Edit) {
-        if matches!(self.mode, Mode::Concordance) && self.types_filter() {
-            return self.edit_concordance(edit);
-        }
-        match &mut self.mode {
-            Mode::Comment(comment) => {
-                comment.asking = false;
-                comment.editor.edit(edit);
-            }
-            Mode::Linking(open) => {
-                open.editor.edit(edit);
-                self.linking_typed();
-            }
-            Mode::Search(prompt) => {
-                prompt.editor.edit(edit);
-                self.search_typed();
-            }
-            Mode::Found(found) if found.typing.is_some() => {
-                found.typing.iter_mut().for_each(|editor| editor.edit(edit.clone()));
-                self.corpus_typed();
-            }
-            Mode::Label(prompt) => {
-                prompt.editor.edit(edit);
-                self.label_typed();
-            }
-            Mode::Palette(palette) => {
-                palette.editor.edit(edit);
-                self.palette_typed();
-            }
-            Mode::ReviewFilter(editor) => {
-                editor.edit(edit);
-                self.review_filter_typed();
-            }
-            Mode::Filter(editor) => {
-                editor.edit(edit);
-                self.filter_typed();
-            }
-            Mode::Strip(strip) => {
-                if let Some(typing) = &mut strip.typing {
-                    typing.editor.edit(edit);
-                }
-                self.strip_typed();
-            }
-            _ => {
-                let (comment, search) = (self.key_of("comment"), self.key_of("search"));
-                self.say(format!("a paste is only taken where text is typed: {comment} comments, {search} searches"));
-            }
-        }
-    }
-
-    fn quit(&mut self) {
+    pub(super) fn quit(&mut self) {
         if matches!(self.saving.state(), SaveState::NotSaved(..)) {
             self.mode = Mode::ConfirmQuit;
             self.effects.push(Effect::Retry);

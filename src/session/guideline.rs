@@ -80,7 +80,11 @@ impl Session {
             let span = open.selected_chars().and_then(|chars| open.span_at(chars)?.known);
             span.or_else(|| open.offer_here()?.known)
         });
-        let known = here.or(self.last_label);
+        self.open_guideline_of(here.or(self.last_label));
+    }
+
+    /// Opens the guideline of a label, by indices of its layer and of itself; else all of them.
+    pub(super) fn open_guideline_of(&mut self, known: Option<(usize, usize)>) {
         let label = known.and_then(|(layer, label)| self.schema.layers.get(layer)?.labels.get(label));
         let (about, file, sought) = label.map_or_else(
             || ("Guidelines".to_owned(), GUIDELINES.to_owned(), Sought::Whole),
@@ -89,6 +93,16 @@ impl Session {
         self.effects.push(Effect::Guideline(file.clone()));
         let pane = Pane { about, file, content: Content::Reading, top: 0, sought, is_at_end: false };
         self.mode = Mode::Guideline(Box::new(pane));
+    }
+
+    /// Closes the pane; `ends`: and what it ends, which is practice where its sum is shown.
+    pub(super) fn close_pane(&mut self, ends: bool) {
+        self.stop_tracing();
+        let is_end = ends && self.shows_sum();
+        self.mode = self.under_pane();
+        if is_end {
+            self.quit();
+        }
     }
 
     /// Shows a text in place of a guideline.

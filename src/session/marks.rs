@@ -48,7 +48,11 @@ impl Session {
                 open = self.open_stances(paragraph);
             }
         }
-        self.paragraph_next();
+        match (self.practice.is_some(), label) {
+            (true, "done") => return self.end_of_paragraph(),
+            (true, _) => self.next_to_practise(),
+            _ => self.paragraph_next(),
+        }
         if let Some(open) = open {
             let told = self.message.take().map_or_else(String::new, |message| format!(" · {message}"));
             self.say(format!("{open}{told}"));

@@ -37,6 +37,7 @@ pub mod palette;
 mod parties;
 pub mod parts;
 pub mod past;
+pub mod practice;
 pub mod precedents;
 pub mod prompt;
 pub mod ranking;
@@ -55,12 +56,14 @@ pub mod suggesting;
 pub mod syncing;
 pub mod tagging;
 pub mod tutorial;
+mod typing;
 pub mod walk;
 
 use crate::annotation::{AnnotationSet, Record};
 use crate::corpus::{Article, Corpus};
 use crate::editor::Editor;
 use crate::layout::paragraph::Order;
+use crate::practice::Gold;
 use crate::schema::Schema;
 use activity::Activity;
 use article::OpenArticle;
@@ -138,6 +141,8 @@ pub enum Mode {
     Filter(Box<Editor>),
     /// The filter of the review.
     ReviewFilter(Box<Editor>),
+    /// What gold has in the paragraph that was practised on.
+    Feedback,
     /// The guideline of a label.
     Guideline(Box<guideline::Pane>),
     /// The keys; how many rows are scrolled away.
@@ -207,6 +212,8 @@ pub struct Start {
     pub mouse: Mouse,
     /// What to begin with.
     pub begin: Begin,
+    /// What gold has, for a session that practises on it.
+    pub practice: Option<Gold>,
 }
 
 /// The state.
@@ -252,6 +259,8 @@ pub struct Session {
     pub concordance: Option<Box<Concordance>>,
     /// Columns and rows of the terminal that the session has.
     pub size: (u16, u16),
+    /// How far one has practised, and what gold has; `None`: this is work.
+    pub practice: Option<practice::Practice>,
     /// What guides the person, in a first session.
     pub tutorial: Option<Tutorial>,
     /// What is on its way to the disk.
@@ -329,6 +338,7 @@ impl Session {
             dashboard: dashboard::Dashboard::default(),
             concordance: None,
             size: start.size,
+            practice: start.practice.map(practice::Practice::new),
             tutorial: (start.begin == Begin::Tutorial).then(|| Tutorial::new(start.size)),
             saving: Saving::default(),
             message: None,

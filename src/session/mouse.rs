@@ -170,6 +170,7 @@ impl Session {
                 inbox.at = row;
                 return if there { self.in_mode(Command::Submit, stamp) } else { self.show_item() };
             }
+            Mode::Feedback => return self.press_finding(row),
             Mode::Places(_) => {}
             Mode::Filter(_) => return self.library.at = row,
             Mode::Strip(strip) => match &mut strip.typing {

@@ -58,6 +58,7 @@ impl Session {
         self.ranking_is_stale();
         self.rank_anew();
         self.refresh_library();
+        self.begin_practice();
     }
 
     /// Whether all articles and all own records are there; says so if not.

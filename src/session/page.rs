@@ -1,6 +1,7 @@
 //! What is on the screen: the areas, and which line of which paragraph stands in which row.
 
 use super::article::OpenArticle;
+use super::practice::feedback::Feedback;
 use super::review::place::Placed;
 use super::{Marking, Mode, Screen, Session};
 use crate::layout::arrows;
@@ -115,6 +116,7 @@ impl Session {
             Mode::Found(found) => found.rows(),
             Mode::Concordance => self.concordance.as_ref().map_or(0, |list| list.height()),
             Mode::Inbox(inbox) => inbox.rows(),
+            Mode::Feedback => self.feedback().map_or(0, Feedback::rows),
             Mode::RelationEnd(open) => 2 + rows(open.present.len()),
             Mode::Relation(open) => 2 + rows(open.labels.len()),
             Mode::Comment(_) => 7,

@@ -77,12 +77,11 @@ impl Session {
         }
     }
 
-    /// Closes the pane; what is still read for it is not wanted any more.
-    pub(super) fn close_pane(&mut self) {
+    /// The pane is closed: what is still read for it is not wanted any more.
+    pub(super) fn stop_tracing(&mut self) {
         if self.pane_about(HISTORY).is_some() {
             self.effects.push(Effect::StopTracing);
         }
-        self.mode = super::Mode::Normal;
     }
 }
 

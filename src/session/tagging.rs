@@ -60,6 +60,10 @@ impl Session {
             self.message = Some(format!("read-only, nothing was changed: {why}"));
             return false;
         }
+        if self.is_practised() {
+            self.message = Some("this paragraph is done: what gold has was shown, and it counts as it was".to_owned());
+            return false;
+        }
         // Of the article that was shown first all records are there from the start.
         let is_first = self.article.as_ref().is_some_and(|open| open.article.id == self.began_in);
         is_first || self.is_own_read || {

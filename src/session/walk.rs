@@ -107,7 +107,8 @@ impl Session {
 
     /// Tells the outside where the analyst is.
     pub(super) fn remember(&mut self) {
-        let Some(open) = &self.article else { return };
+        // Where one practises is no place to go on working.
+        let Some(open) = self.article.as_ref().filter(|_| self.practice.is_none()) else { return };
         let start = open.paragraph_chars(open.selection.paragraph).start.get();
         let resume = Resume { doc: open.article.id.clone(), file: open.article.file.to_string(), start };
         if resume != self.resume {

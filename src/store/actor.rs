@@ -4,17 +4,15 @@
 
 mod words;
 
-use super::annotations;
 use super::disk::Disk;
 use super::files::Seen;
-use super::lock::{self, Lock};
-use super::name::AnnotatorName;
+use super::home::Home;
+use super::lock::Lock;
 use super::resume::{self, Left};
 use crate::annotation::fold::{self, Folded};
 use crate::annotation::{Record, order};
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -86,18 +84,17 @@ pub struct Store {
     thread: JoinHandle<()>,
 }
 
-/// Opens an annotator's file; `read_only`: a reason not to write in any case. It is read by the thread, and what is sent
+/// Opens the file of a session; `read_only`: a reason not to write in any case. It is read by the thread, and what is sent
 /// meanwhile is written after that: nothing is added to a file before it was looked at.
 ///
 /// # Errors
 /// When a file is there that can't be opened.
 pub fn open(
-    root: &Path,
-    who: &AnnotatorName,
+    home: &Home,
     read_only: Option<String>,
     reply: impl Fn(Reply) + Send + 'static,
 ) -> io::Result<(Opening, Option<Store>)> {
-    let path = annotations::path(root, who);
+    let path = home.path();
     match File::open(&path).and_then(|file| file.metadata()) {
         Ok(meta) if meta.is_dir() => return Err(io::Error::from(io::ErrorKind::IsADirectory)),
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -107,17 +104,17 @@ pub fn open(
     let mut opened = Opening { read_only, ..Opening::default() };
     let mut held = None;
     if opened.read_only.is_none() {
-        match lock::take(root, who) {
+        match home.lock() {
             Lock::Held(file) => held = Some(file),
             Lock::Unsupported(file) => {
                 held = Some(file);
                 opened.notices.push("this file system has no locks: open one session only".to_owned());
             }
-            Lock::Taken => opened.read_only = Some(format!("another session of {who} is open")),
+            Lock::Taken => opened.read_only = Some(format!("another session of {} is open", home.who())),
             Lock::Unwritable(error) => opened.read_only = Some(format!("this folder can't be written ({error})")),
         }
     }
-    let actor = Actor::new(disk, Box::new(reply), root.to_owned(), who.clone());
+    let actor = Actor::new(disk, Box::new(reply), home.clone());
     let writes = held.is_some() && opened.read_only.is_none();
     let store = actor.spawn(held.filter(|_| writes))?;
     Ok((opened, writes.then_some(store)))
@@ -139,8 +136,7 @@ impl Store {
 struct Actor {
     disk: Disk,
     reply: Box<dyn Fn(Reply) + Send>,
-    root: PathBuf,
-    who: AnnotatorName,
+    home: Home,
     seen: Option<Seen>,
     pending: Vec<(u64, Vec<Record>)>,
     /// Whether the last line may lack its end.
@@ -159,12 +155,11 @@ enum Tidiness {
 }
 
 impl Actor {
-    fn new(disk: Disk, reply: Box<dyn Fn(Reply) + Send>, root: PathBuf, who: AnnotatorName) -> Self {
+    fn new(disk: Disk, reply: Box<dyn Fn(Reply) + Send>, home: Home) -> Self {
         Self {
             disk,
             reply,
-            root,
-            who,
+            home,
             seen: None,
             pending: Vec::new(),
             open_line: false,
@@ -175,18 +170,19 @@ impl Actor {
 
     /// Reads the file; a torn end is set aside where that may be done.
     fn start(&mut self, opened: &mut Opened, may_write: bool) -> io::Result<()> {
-        let _writing = may_write.then(|| lock::writing(&self.root, &self.who));
+        let _writing = may_write.then(|| self.home.writing());
         self.seen = self.disk.seen()?;
         let mut bytes = self.disk.read()?;
         if let Some(torn) = torn_tail(&bytes) {
             let keep = bytes.len() - torn.len();
             let aside =
                 if may_write { self.disk.set_aside(torn, u64::try_from(keep).unwrap_or_default()) } else { Ok(()) };
+            let who = self.home.who();
             opened.notices.push(match aside {
                 Ok(()) => {
-                    format!("the last line of {}.jsonl was torn: it is kept in {}.jsonl.torn", self.who, self.who)
+                    format!("the last line of {who}.jsonl was torn: it is kept in {who}.jsonl.torn")
                 }
-                Err(error) => format!("the last line of {}.jsonl is torn and stays where it is ({error})", self.who),
+                Err(error) => format!("the last line of {who}.jsonl is torn and stays where it is ({error})"),
             });
             if may_write {
                 self.seen = self.disk.seen()?;
@@ -246,7 +242,7 @@ impl Actor {
                     // What can't be read now is looked at before the next write.
                     Request::Look => _ = self.look(),
                     // Where one stopped is a comfort: a failure to note it is no reason to disturb.
-                    Request::Leave(what, text) => _ = resume::write(&self.root, &self.who, what, &text),
+                    Request::Leave(what, text) => _ = resume::write(self.home.root(), self.home.who(), what, &text),
                     Request::Close => close = true,
                 }
             }
@@ -289,7 +285,7 @@ impl Actor {
 
     fn write(&mut self, mut bytes: Vec<u8>) -> io::Result<()> {
         // Where no such lock can be had the file may still be written.
-        let _writing = lock::writing(&self.root, &self.who);
+        let _writing = self.home.writing();
         self.look()?;
         if self.open_line {
             bytes.insert(0, b'\n');
@@ -327,7 +323,7 @@ impl Actor {
 
     /// Replaces the file by its tidy form. A failure leaves the file as it is; it is tried again later.
     fn tidy(&mut self) {
-        let _writing = lock::writing(&self.root, &self.who);
+        let _writing = self.home.writing();
         let tidied = self.look().and_then(|()| {
             let mut before = self.disk.read()?;
             if let Some(torn) = torn_tail(&before) {

@@ -24,6 +24,11 @@ pub fn take(root: &Path, who: &AnnotatorName) -> Lock {
     named(root, &format!("lock-{who}"))
 }
 
+/// Asks for the lock of somebody who practises.
+pub fn take_practice(root: &Path, who: &AnnotatorName) -> Lock {
+    named(root, &format!("practice-lock-{who}"))
+}
+
 /// Asks for the lock of whoever adds to the corpus.
 pub fn take_corpus(root: &Path) -> Lock {
     named(root, "corpus-lock")

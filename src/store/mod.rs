@@ -17,6 +17,7 @@ pub mod git;
 pub mod gold_file;
 pub mod guarded;
 pub mod guideline_file;
+pub mod home;
 pub mod import;
 pub mod insight;
 pub mod lock;

@@ -53,6 +53,7 @@ pub fn draw(session: &Session, areas: Areas, pending: &str, ink: &mut Ink) {
         (Mode::Found(found), None) => _ = ink.text(1, y, &super::found::keys(found, ink), room, theme.plain()),
         (Mode::Concordance, None) => _ = ink.text(1, y, &super::concordance::keys(session, ink), room, theme.plain()),
         (Mode::Inbox(_), None) => _ = ink.text(1, y, &super::inbox::keys(ink), room, theme.plain()),
+        (Mode::Feedback, None) => _ = ink.text(1, y, &super::feedback::keys(ink), room, theme.plain()),
         (Mode::ConfirmQuit, _) => {
             _ = ink.text(1, y, "records are not saved and would be lost: quit? y / n", room, theme.alarm());
         }

@@ -4,6 +4,7 @@ use super::ink::Ink;
 
 use crate::review::Comparison;
 use crate::session::page::Areas;
+use crate::session::practice::Practice;
 use crate::session::{Screen, Session};
 use crate::text::count::counted;
 
@@ -55,6 +56,16 @@ fn unclear(comparison: &Comparison) -> impl Iterator<Item = String> {
     lost.into_iter().chain(orphans)
 }
 
+/// How far one has practised, and what one scores.
+fn practised(session: &Session, practice: &Practice) -> String {
+    let ((done, all), score) = (practice.progress(), practice.score());
+    let counts = score.all;
+    format!(
+        "{} · practice {done}/{all} · right {} · by overlap {} · gold {} · yours {}",
+        session.who, counts.strict, score.overlap, counts.gold, counts.own
+    )
+}
+
 /// How far the corpus is read.
 fn reading(session: &Session) -> String {
     if session.reading == 0 { "…".to_owned() } else { format!("… {} %", session.reading) }
@@ -65,6 +76,9 @@ fn totals(session: &Session) -> String {
     let clock = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
     if session.screen == Screen::Review {
         return format!("{} · review · {clock}", session.who);
+    }
+    if let Some(practice) = &session.practice {
+        return practised(session, practice);
     }
     let paragraphs = session.corpus.as_ref().map_or(0, |corpus| corpus.paragraphs());
     let done = (session.own.done() * 100)

@@ -8,6 +8,7 @@ mod concordance;
 mod contrast;
 mod dashboard;
 mod drawer;
+mod feedback;
 mod footer;
 mod found;
 mod guideline;
@@ -125,6 +126,11 @@ fn draw_open(session: &Session, areas: Areas, ink: &mut Ink) {
         Mode::Found(open) => found::draw(session, open, areas, ink),
         Mode::Concordance => concordance::draw(session, areas, ink),
         Mode::Inbox(open) => inbox::draw(session, open, areas, ink),
+        Mode::Feedback => {
+            if let Some(open) = session.feedback() {
+                feedback::draw(session, open, areas, ink);
+            }
+        }
         Mode::Label(open) => strip::draw_labels(session, open, areas, ink),
         Mode::Palette(open) => {
             let top = areas.header + areas.text_height;

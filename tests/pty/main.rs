@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail this way")]
 
 mod models;
+mod practice;
 mod review;
 #[path = "../support/mod.rs"]
 mod support;

@@ -13,6 +13,7 @@ mod look;
 mod models;
 mod mouse;
 mod own;
+mod practice;
 mod registry;
 mod review;
 mod review_trials;

@@ -8,6 +8,7 @@ use glossator::annotation::Record;
 use glossator::annotation::fold::fold;
 use glossator::store::AnnotatorName;
 use glossator::store::actor::{self, Reply, Request, Store};
+use glossator::store::home::Home;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -56,7 +57,7 @@ impl Machine<'_> {
         let (send, replies) = channel();
         let who = AnnotatorName::new(self.who).unwrap();
         let is_open = self.chance.below(2) == 0;
-        let opened = actor::open(&root, &who, None, move |reply| _ = send.send(reply)).unwrap();
+        let opened = actor::open(&Home::work(&root, &who), None, move |reply| _ = send.send(reply)).unwrap();
         let store = opened.1;
         if let Some(store) = &store {
             self.work(store, &replies);

@@ -109,7 +109,7 @@ impl Session {
 }
 
 impl OpenArticle {
-    fn reviewed_bracket(
+    pub(in super::super) fn reviewed_bracket(
         &self,
         record: &Record,
         schema: &Schema,

@@ -1,11 +1,14 @@
 //! Every call of a script fails once, and the power goes between any two: what was answered as saved is there afterwards, and
 //! the next session writes again.
 
+use super::super::annotations;
+use super::super::name::AnnotatorName;
 use super::*;
 use crate::annotation::Kind;
 use crate::store::files::Files;
 use crate::store::files::doubles::{Fault, Left, Simulated};
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 const FOLDER: &str = "/dataset";
@@ -36,7 +39,7 @@ impl Trial {
             }
         });
         let disk = Disk::on(Box::new(files.clone()), path());
-        let mut actor = Actor::new(disk, reply, PathBuf::new(), AnnotatorName::new("a").unwrap());
+        let mut actor = Actor::new(disk, reply, Home::work(&PathBuf::new(), &AnnotatorName::new("a").unwrap()));
         let mut opened = Opened::default();
         actor.start(&mut opened, true).ok()?;
         Some((Self { actor, saved, sent: BTreeMap::new() }, opened.records))

@@ -1,6 +1,9 @@
+use super::super::annotations;
+use super::super::name::AnnotatorName;
 use super::*;
 use crate::annotation::Kind;
 use crate::store::rewrite;
+use std::path::{Path, PathBuf};
 
 fn record(id: &str, rev: u64) -> Record {
     Record { id: id.into(), rev, kind: Kind::Mark, doc: "x".into(), label: "done".into(), ..Record::default() }
@@ -26,7 +29,7 @@ fn session(root: &Path, who: &AnnotatorName) -> (Opened, Option<Store>, Receiver
 
 fn opening(root: &Path, who: &AnnotatorName) -> (Opening, Opened, Option<Store>, Receiver<Reply>) {
     let (send, replies) = channel();
-    let (opening, store) = open(root, who, None, move |reply| _ = send.send(reply)).unwrap();
+    let (opening, store) = open(&Home::work(root, who), None, move |reply| _ = send.send(reply)).unwrap();
     match replies.recv_timeout(Duration::from_secs(10)).unwrap() {
         Reply::Opened(opened) => (opening, opened, store, replies),
         other => panic!("{other:?}"),
@@ -89,7 +92,7 @@ fn what_is_sent_before_the_file_is_read_is_written_after_it() {
     let before: String = (0..20_000).map(|at| record(&format!("m-{at}"), 1).to_line() + "\n").collect();
     std::fs::write(&path, before).unwrap();
     let (send, replies) = channel();
-    let (_, store) = open(folder.path(), &who, None, move |reply| _ = send.send(reply)).unwrap();
+    let (_, store) = open(&Home::work(folder.path(), &who), None, move |reply| _ = send.send(reply)).unwrap();
     let store = store.unwrap();
     store.send(Request::Append(1, vec![record("m-7", 2)]));
     let first = replies.recv_timeout(Duration::from_secs(10)).unwrap();

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -33,6 +33,32 @@ struct Stamp {
     inode: u64,
 }
 
+/// All files that facts come from, as they are at one time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State(Vec<(PathBuf, Seen)>);
+
+/// The files of a dataset as they are now; `None` where one was written so shortly ago that it could change unseen.
+pub fn state(root: &Path, schema: &Schema) -> Option<State> {
+    let mut paths: Vec<PathBuf> = sources(root, schema).into_iter().map(|file| file.path).collect();
+    paths.extend(Some(root.join(registry::FILE)).filter(|path| path.exists()));
+    let now = SystemTime::now();
+    let seen = paths.into_iter().map(|path| {
+        let seen = Seen::of(&fs::metadata(&path).ok()?);
+        let is_settled = seen.modified?.checked_add(TICK).is_some_and(|then| then <= now);
+        is_settled.then_some((path, seen))
+    });
+    seen.collect::<Option<_>>().map(State)
+}
+
+/// The annotation files that can be read, and gold.
+fn sources(root: &Path, schema: &Schema) -> Vec<Present> {
+    let mut files: Vec<Present> = annotations::present(root).into_iter().filter(|file| file.usable).collect();
+    let gold = root.join(&schema.review.gold);
+    let has_gold = fs::symlink_metadata(&gold).is_ok_and(|meta| meta.is_file());
+    files.extend(has_gold.then(|| Present { name: "gold".to_owned(), usable: true, path: gold }));
+    files
+}
+
 /// What everybody has, and the files that can't be read, with the reason. `tell` hears how many of how many files are read;
 /// `None`: it was cancelled.
 pub fn load(
@@ -42,10 +68,7 @@ pub fn load(
     cancelled: &(dyn Fn() -> bool + Sync),
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Option<(Facts, Vec<(String, String)>)> {
-    let mut files: Vec<Present> = annotations::present(root).into_iter().filter(|file| file.usable).collect();
-    let gold = root.join(&schema.review.gold);
-    let has_gold = fs::symlink_metadata(&gold).is_ok_and(|meta| meta.is_file());
-    files.extend(has_gold.then(|| Present { name: "gold".to_owned(), usable: true, path: gold }));
+    let files = sources(root, schema);
     let done = AtomicUsize::new(0);
     tell(0, files.len());
     let read = workers::each(&files, |file| {

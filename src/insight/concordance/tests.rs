@@ -111,6 +111,29 @@ fn untagged_places_are_found_where_somebody_was() {
 }
 
 #[test]
+fn what_stands_in_small_letters_as_often_is_no_name() {
+    let texts = corpus(&[
+        ("a", "", "", "He left. Then he came, and Orlo left.\nHe saw Orlo."),
+        ("b", "", "", "Nobody knows what he wants, not even Orlo."),
+    ]);
+    let tagged = |id: &str, start: u32, quote: &str| {
+        let end = start + u32::try_from(quote.len()).unwrap();
+        json!({"id":id,"kind":"span","doc":"a","start":start,"end":end,"layer":"entity","label":"PER","quote":quote})
+    };
+    let done = json!({"id":"m-1","kind":"mark","doc":"a","start":38,"end":50,"label":"done"});
+    let elsewhere = json!({"id":"m-2","kind":"mark","doc":"b","start":0,"end":42,"label":"done"});
+    let untagged = |all: &[Value]| {
+        let facts = facts(&[("alice", all)], &texts);
+        let order = Order { kind: Kind::Untagged, ..Order::default() };
+        let listing = list(&facts, &texts, &order, &NEVER).unwrap();
+        listing.groups.iter().map(|group| facts.word(group.quote).to_owned()).collect::<Vec<_>>()
+    };
+    let all = [tagged("s-1", 0, "He"), tagged("s-2", 27, "Orlo"), done, elsewhere];
+    assert_eq!(untagged(&all), ["Orlo"], "two of He, two of he");
+    assert_eq!(untagged(&all[..3]), ["He", "Orlo"], "one of he in what somebody works on");
+}
+
+#[test]
 fn the_text_around_a_place_is_that_of_its_paragraph() {
     let texts = texts();
     let (_, article) = texts.article_of("a").unwrap();

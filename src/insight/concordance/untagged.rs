@@ -1,6 +1,7 @@
 //! Where a string stands untagged that is tagged elsewhere.
 //!
-//! Only names are sought: strings with a capital, or of letters that have none. A place counts where it is as many whole
+//! Only names are sought: strings with a capital, or of letters that have none. One that stands in small letters at least as
+//! often, in the articles that are looked at, is a word at the start of sentences, not a name: “He”, “The talks”. A place counts where it is as many whole
 //! tokens, where no span of the layer touches it, and where somebody was: in a paragraph that is done, or that has a span.
 //! So what is not read yet is not taken for forgotten.
 
@@ -34,13 +35,12 @@ impl<'a> Sought<'a> {
         Self(by_first)
     }
 
-    /// Where they stand in a paragraph, apart from each other: bytes of it, and the groups.
-    fn places<'s>(&'s self, text: &str) -> Vec<(BytesSpan, &'s [u32])> {
-        let tokens = token::tokens(text);
+    /// Where they stand in a paragraph of these tokens, apart from each other: bytes of it, and the groups.
+    fn places<'s>(&'s self, text: &str, tokens: &[BytesSpan]) -> Vec<(BytesSpan, &'s [u32])> {
         let ends_token = |end: usize| tokens.binary_search_by_key(&end, |token| token.end.get()).is_ok();
         let mut found = Vec::new();
         let mut from = 0;
-        for token in &tokens {
+        for token in tokens {
             let start = token.start.get();
             if start < from {
                 continue;
@@ -54,6 +54,41 @@ impl<'a> Sought<'a> {
             }
         }
         found
+    }
+}
+
+/// How often each string stands as it is, and in small letters; tagged or not.
+struct Letters {
+    small: Vec<String>,
+    counts: Vec<[usize; 2]>,
+}
+
+impl Letters {
+    /// `named`: strings in the order of their groups. What has no small letters of its own is not counted.
+    fn new<'w>(named: impl Iterator<Item = &'w str>) -> Self {
+        let small: Vec<String> =
+            named.map(|words| Some(words.to_lowercase()).filter(|small| small != words).unwrap_or_default()).collect();
+        Self { counts: vec![[0; 2]; small.len()], small }
+    }
+
+    fn sought(small: &[String]) -> Sought<'_> {
+        let numbers = (0..u32::try_from(small.len()).unwrap_or(u32::MAX)).zip(small);
+        Sought::new(numbers.filter(|(_, small)| !small.is_empty()).map(|(at, small)| (small.as_str(), at)))
+    }
+
+    fn is_name(&self, group: u32) -> bool {
+        let at = usize::try_from(group).ok();
+        let known = at.and_then(|at| Some((self.small.get(at)?, self.counts.get(at)?)));
+        known.is_none_or(|(small, [as_it_is, in_small])| small.is_empty() || as_it_is > in_small)
+    }
+}
+
+fn count(counts: &mut [[usize; 2]], side: usize, places: &[(BytesSpan, &[u32])]) {
+    for group in places.iter().flat_map(|(_, groups)| *groups) {
+        let of = usize::try_from(*group).ok().and_then(|at| counts.get_mut(at)?.get_mut(side));
+        if let Some(count) = of {
+            *count += 1;
+        }
     }
 }
 
@@ -103,6 +138,8 @@ impl Source<'_> {
     fn free_places(&self, groups: &[Group]) -> Option<Vec<Place>> {
         let numbers = (0..u32::try_from(groups.len()).unwrap_or(u32::MAX)).zip(groups);
         let sought = Sought::new(numbers.map(|(at, group)| (self.facts.word(group.quote), at)));
+        let mut letters = Letters::new(groups.iter().map(|group| self.facts.word(group.quote)));
+        let in_small = Letters::sought(&letters.small);
         let layer = |group: u32| usize::try_from(group).ok().and_then(|at| groups.get(at)).map(|group| group.layer);
         let is_about =
             |fact: &&Fact| matches!(fact.what, What::Span | What::Done) && self.order.filter.lets_in(self.facts, fact);
@@ -116,9 +153,13 @@ impl Source<'_> {
                 let Some(doc) = facts.first().map(|fact| fact.doc) else { return };
                 let map = TextMap::new(article.text.clone());
                 let standing = Standing::new(article, &map, facts);
-                let read = article.paragraphs.iter().zip(&standing.read).filter(|(_, read)| **read);
-                for (bounds, _) in read {
-                    for (bytes, groups) in sought.places(article.text.get(bounds.range()).unwrap_or_default()) {
+                for (bounds, read) in article.paragraphs.iter().zip(&standing.read) {
+                    let text = article.text.get(bounds.range()).unwrap_or_default();
+                    let tokens = token::tokens(text);
+                    let places = sought.places(text, &tokens);
+                    count(&mut letters.counts, 0, &places);
+                    count(&mut letters.counts, 1, &in_small.places(text, &tokens));
+                    for (bytes, groups) in places.into_iter().filter(|_| *read) {
                         let absolute = |at: BytePos| BytePos::new(bounds.start.get() + at.get());
                         let bytes = BytesSpan::new(absolute(bytes.start), absolute(bytes.end));
                         let Some(chars) = map.chars(bytes) else { continue };
@@ -130,6 +171,7 @@ impl Source<'_> {
                 }
             },
         )?;
+        found.retain(|place: &Place| letters.is_name(place.group));
         found.sort_by_key(|place| (place.group, place.doc, place.start));
         Some(found)
     }

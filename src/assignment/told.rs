@@ -16,7 +16,7 @@ pub struct Assignments {
 
 /// An article is somebody's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Row {
+struct Row {
     article: u32,
     by: u16,
     part: u16,

@@ -43,6 +43,41 @@ struct Stats {
     suggestions: usize,
 }
 
+impl Stats {
+    fn print(&self, name: &str, output: &mut Output) -> anyhow::Result<()> {
+        output.line(&format!(
+            "{name}: {}, {}, {}",
+            counted(self.documents, "document"),
+            counted(self.paragraphs, "paragraph"),
+            counted(self.characters, "character")
+        ))?;
+        for (who, one) in &self.annotators {
+            output.line(&format!(
+                "{who}: {}, {}, {} done, {:.0} s",
+                counted(one.spans, "span"),
+                counted(one.stances, "stance"),
+                counted(one.paragraphs_done, "paragraph"),
+                one.seconds
+            ))?;
+            if let Some(Share { articles, articles_done, paragraphs, paragraphs_done }) = one.assigned {
+                output.line(&format!(
+                    "  assigned: {articles_done} of {} done, {paragraphs_done} of {}",
+                    counted(articles, "article"),
+                    counted(paragraphs, "paragraph")
+                ))?;
+            }
+            for (label, count) in &one.by_label {
+                output.line(&format!("  {label:<24} {count:>6}"))?;
+            }
+            one.suggested.print(output)?;
+            if let Some(withhold) = &one.withhold {
+                withhold.print(output)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Annotator {
     fn count_label(&mut self, record: &Record, schema: &Schema) {
         let layer = schema.layer(&record.layer);
@@ -115,37 +150,8 @@ pub fn run(args: &Read, output: &mut Output) -> anyhow::Result<End> {
     };
     if args.json {
         output.json(&stats)?;
-        return Ok(End::Well);
-    }
-    output.line(&format!(
-        "{}: {}, {}, {}",
-        dataset.name,
-        counted(stats.documents, "document"),
-        counted(stats.paragraphs, "paragraph"),
-        counted(stats.characters, "character")
-    ))?;
-    for (name, one) in &stats.annotators {
-        output.line(&format!(
-            "{name}: {}, {}, {} done, {:.0} s",
-            counted(one.spans, "span"),
-            counted(one.stances, "stance"),
-            counted(one.paragraphs_done, "paragraph"),
-            one.seconds
-        ))?;
-        if let Some(Share { articles, articles_done, paragraphs, paragraphs_done }) = one.assigned {
-            output.line(&format!(
-                "  assigned: {articles_done} of {} done, {paragraphs_done} of {}",
-                counted(articles, "article"),
-                counted(paragraphs, "paragraph")
-            ))?;
-        }
-        for (label, count) in &one.by_label {
-            output.line(&format!("  {label:<24} {count:>6}"))?;
-        }
-        one.suggested.print(output)?;
-        if let Some(withhold) = &one.withhold {
-            withhold.print(output)?;
-        }
+    } else {
+        stats.print(&dataset.name, output)?;
     }
     Ok(End::Well)
 }

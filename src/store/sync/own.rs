@@ -45,9 +45,12 @@ impl Run<'_> {
     /// Commits one's own file, and nothing else: what is staged of other files stays staged.
     pub fn commit(&mut self) -> Result<(), SyncError> {
         (self.order.tell)(Step::Committing);
-        tidy(self.order.root, self.order.who).map_err(|error| self.own_failed(error))?;
-        let seen = Disk::new(annotations::path(self.order.root, self.order.who)).seen().ok();
-        let now = (seen.flatten(), self.place.head.clone());
+        let seen = || Disk::new(annotations::path(self.order.root, self.order.who)).seen().ok().flatten();
+        let is_as_it_was = self.settled.as_ref().is_some_and(|(known, _)| known.is_some() && *known == seen());
+        if !is_as_it_was {
+            tidy(self.order.root, self.order.who).map_err(|error| self.own_failed(error))?;
+        }
+        let now = (seen(), self.place.head.clone());
         if self.settled.as_ref() == Some(&now) {
             return Ok(());
         }
@@ -141,9 +144,8 @@ fn take_in(root: &Path, who: &AnnotatorName, theirs: &[u8]) -> io::Result<usize>
         disk.set_aside(torn, u64::try_from(keep).unwrap_or_default())?;
         here.truncate(keep);
     }
-    let known = fold::fold(&here);
     let mut all = fold::fold(&[&here, b"\n".as_slice(), theirs].concat());
-    let (lines, records) = missing(&known, &all);
+    let (lines, records) = if theirs.is_empty() { Default::default() } else { missing(&fold::fold(&here), &all) };
     if is_ours {
         let tidy = order::bytes(&mut all.records, &all.kept);
         if tidy != here {

@@ -106,11 +106,11 @@ pub struct Day {
 }
 
 impl Day {
-    /// Spans a minute of active time; `None` where no time was noted.
+    /// Spans a minute of active time; `None` where less than a minute was noted, from which no pace follows.
     pub fn pace(&self) -> Option<f64> {
         #[expect(clippy::cast_precision_loss, reason = "far fewer spans a day than a float holds")]
         let spans = self.spans as f64;
-        (self.minutes > 0.0).then(|| spans / self.minutes)
+        (self.minutes >= 1.0).then(|| spans / self.minutes)
     }
 }
 
@@ -174,6 +174,15 @@ mod tests {
     use super::super::facts::tests::{corpus, facts};
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn a_pace_follows_from_a_minute_on() {
+        let day = |minutes: f64| Day { spans: 3, done: 1, minutes };
+        assert_eq!(
+            [0.0, 0.05, 0.99, 1.0, 2.0].map(|minutes| day(minutes).pace()),
+            [None, None, None, Some(3.0), Some(1.5)]
+        );
+    }
 
     #[test]
     fn what_two_finished_is_finished_once_and_what_has_no_date_is_unknown() {

@@ -2,7 +2,7 @@
 //! a megabyte, so what is in the way is found by its place.
 
 use super::{Proposal, Question, Source};
-use crate::text::{BytePos, BytesSpan, token};
+use crate::text::{BytePos, BytesSpan, quotation, token};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
@@ -17,6 +17,8 @@ pub(super) struct Answer<'a> {
     places: BTreeMap<Option<usize>, BTreeMap<BytePos, usize>>,
     tagged: HashMap<usize, Tagged>,
     rejected: HashSet<(&'a str, Option<(usize, usize)>)>,
+    /// The quotations of the paragraph: nothing begins outside of one and ends inside.
+    quotations: Vec<BytesSpan>,
 }
 
 /// The tags of a layer by their starts, each with the furthest end so far.
@@ -46,7 +48,8 @@ impl<'a> Answer<'a> {
             }
         }
         let rejected = question.rejected.iter().map(|(words, label)| (words.as_str(), *label)).collect();
-        Self { question, tokens, layers, found: Vec::new(), places: BTreeMap::new(), tagged, rejected }
+        let quotations = quotation::whole(&question.text);
+        Self { question, tokens, layers, found: Vec::new(), places: BTreeMap::new(), tagged, rejected, quotations }
     }
 
     fn bytes(&self, range: &Range<usize>) -> Option<BytesSpan> {
@@ -74,6 +77,7 @@ impl<'a> Answer<'a> {
         let Some(span) = self.bytes(range) else { return false };
         let is_word = self.question.text.get(span.range()).is_some_and(token::is_word);
         is_word
+            && !quotation::is_crossed(&self.quotations, span)
             && self.is_free(range, label.0)
             && !self.is_met(span, Some(label.0))
             && !self.is_rejected(span, Some(label))
@@ -102,7 +106,8 @@ impl<'a> Answer<'a> {
     pub fn place(&mut self, range: &Range<usize>, score: f64, source: Source) {
         let Some(bytes) = self.bytes(range) else { return };
         let clear = self.places.keys().all(|layer| !self.is_met(bytes, *layer));
-        if clear && !self.is_rejected(bytes, None) {
+        let whole = !quotation::is_crossed(&self.quotations, bytes);
+        if clear && whole && !self.is_rejected(bytes, None) {
             self.add(Proposal::new(bytes, None, score, source));
         }
     }

@@ -251,6 +251,19 @@ mod tests {
     }
 
     #[test]
+    fn nothing_is_proposed_across_a_quotation_mark() {
+        let found = |text: &str, words: &str| {
+            let fresh = vec![(words.to_owned(), 0, 1)];
+            let question = Question { text: text.to_owned(), fresh, ..Question::default() };
+            let found = taught().ask(&question);
+            let bloc = found.iter().filter(|one| one.label == Some((0, 1)));
+            bloc.map(|one| text[one.bytes.range()].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("they spoke of “the Bloc” party.", "“the Bloc” party"), ["“the Bloc” party"]);
+        assert_eq!(found("they spoke of “the Bloc” party.", "Bloc” party"), Vec::<String>::new());
+    }
+
+    #[test]
     fn nothing_is_proposed_over_a_tag_or_after_a_rejection() {
         let text = "The minister Olga Petrova left Nordhav today.".to_owned();
         let spans = vec![(span(&text, "Petrova"), 0, 0)];

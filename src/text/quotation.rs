@@ -67,6 +67,17 @@ pub fn whole(text: &str) -> Vec<BytesSpan> {
     outermost(text).into_iter().map(|one| span(one.outer)).collect()
 }
 
+/// Whether a stretch begins outside of one of these quotations and ends inside, or the other way. They stand from left to
+/// right and do not overlap, as [`whole`] gives them.
+pub fn is_crossed(all: &[BytesSpan], at: BytesSpan) -> bool {
+    let around = |place: BytePos| {
+        let one = all.get(all.partition_point(|one| one.end <= place))?;
+        (one.start < place).then_some(*one)
+    };
+    let crosses = |one: Option<BytesSpan>| one.is_some_and(|one| at.start < one.start || one.end < at.end);
+    crosses(around(at.start)) || crosses(around(at.end))
+}
+
 fn outermost(text: &str) -> Vec<Quotation> {
     let mut all = quotations(text);
     all.sort_by_key(|one| (one.outer.0, std::cmp::Reverse(one.outer.1)));
@@ -124,6 +135,22 @@ mod tests {
     fn at(text: &str, word: &str) -> BytesSpan {
         let start = text.find(word).unwrap();
         span((start, start + word.len()))
+    }
+
+    #[test]
+    fn what_begins_outside_and_ends_inside_crosses_a_mark() {
+        let text = "Ms Orlo “left” for “the Bloc” party.";
+        let all = whole(text);
+        let crossed = |words: &str| {
+            let start = text.find(words).unwrap();
+            is_crossed(&all, BytesSpan::new(BytePos::new(start), BytePos::new(start + words.len())))
+        };
+        for words in ["Orlo “left", "left” for", "left” for “the", "Bloc” party", "for “the"] {
+            assert!(crossed(words), "{words}");
+        }
+        for words in ["Ms Orlo", "left", "“left”", "Orlo “left” for", "the Bloc", "“the Bloc” party"] {
+            assert!(!crossed(words), "{words}");
+        }
     }
 
     #[test]

@@ -109,8 +109,12 @@ fn summary(session: &Session, told: &Told, ink: &mut Ink) -> u16 {
     let bars = bars.split_off(first);
     let cells = u16::try_from(bars.len()).unwrap_or(width);
     ink.widget(Sparkline::default().data(&bars).style(ink.theme.plain()), 1, 4, cells, 2);
-    let pace = newest.pace().map_or(String::new(), |pace| format!(", {pace:.1} spans a minute on finished ¶"));
-    let words = format!("spans by day up to {}: {} on the last{pace}", date(last), grouped(newest.spans));
+    let pace = newest.pace().map_or_else(|| "–".to_owned(), |pace| format!("{pace:.1}"));
+    let words = format!(
+        "spans by day up to {}: {} on the last, {pace} spans a minute on finished ¶",
+        date(last),
+        grouped(newest.spans)
+    );
     ink.text(1, 6, &words, width, ink.theme.dim());
     8
 }
@@ -161,6 +165,7 @@ fn session_pace(session: &Session) -> String {
     }
     #[expect(clippy::cast_precision_loss, reason = "far fewer keys in a session than a float holds")]
     let [seconds, keys, spans] = [seconds, activity.keys, spans].map(|count| count as f64);
-    let pace = if seconds > 0.0 { format!("{:.1} spans a minute", spans * 60.0 / seconds) } else { "–".to_owned() };
-    format!("this session: {pace} · {:.1} keys a span", keys / spans)
+    // Of a few seconds no pace follows.
+    let pace = if seconds >= 60.0 { format!("{:.1}", spans * 60.0 / seconds) } else { "–".to_owned() };
+    format!("this session: {pace} spans a minute · {:.1} keys a span", keys / spans)
 }

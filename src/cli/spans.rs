@@ -4,8 +4,6 @@ mod concordance;
 
 use super::End;
 use super::output::Output;
-use crate::annotation::{Kind, Party, Record, order};
-use crate::store::annotations;
 use crate::store::dataset::Dataset;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -30,10 +28,10 @@ pub struct Spans {
     /// Only this article
     #[arg(long)]
     doc: Option<String>,
-    /// Only stances whose holder has these words or this id
+    /// Only stances whose holder is called so, in part, or has this entry
     #[arg(long)]
     holder: Option<String>,
-    /// Only stances whose target has these words or this id
+    /// Only stances whose target is called so, in part, or has this entry
     #[arg(long)]
     target: Option<String>,
     /// Only what this filter lets in: layer: label: by: outlet: date: from: to: holder: target: entity: doc: text:
@@ -66,44 +64,17 @@ enum By {
 }
 
 impl Spans {
-    fn fits(&self, record: &Record) -> bool {
-        let is = |wanted: &Option<String>, value: &str| wanted.as_ref().is_none_or(|wanted| wanted == value);
-        let names = |wanted: &Option<String>, parties: &[Party]| {
-            wanted.as_ref().is_none_or(|wanted| parties.iter().any(|party| named(party, wanted)))
-        };
-        record.kind == Kind::Span
-            && is(&self.layer, &record.layer)
-            && is(&self.label, &record.label)
-            && is(&self.by, &record.by)
-            && is(&self.doc, &record.doc)
-            && names(&self.holder, &record.holder)
-            && names(&self.target, &record.target)
-    }
-
     /// Whether the records as stored are wanted, as they come: nothing of the corpus is needed for them.
     fn is_plain(&self) -> bool {
         self.json && self.filter.is_none() && self.sort.is_none() && !self.different && !self.untagged
     }
 }
 
-fn named(party: &Party, wanted: &str) -> bool {
-    party.entity.as_deref() == Some(wanted)
-        || party.span.as_deref() == Some(wanted)
-        || party.shown().to_lowercase().contains(&wanted.to_lowercase())
-}
-
 pub fn run(args: &Spans, output: &mut Output) -> anyhow::Result<End> {
     let dataset = Dataset::open(&args.dir)?;
-    if !args.is_plain() {
-        return concordance::run(args, &dataset, output);
+    if args.is_plain() {
+        concordance::print_stored(args, &dataset, output)
+    } else {
+        concordance::run(args, &dataset, output)
     }
-    let mut found = Vec::new();
-    for file in annotations::present(&dataset.root).into_iter().filter(|file| file.usable) {
-        found.extend(annotations::read(&file.path)?.records.into_iter().filter(|record| args.fits(record)));
-    }
-    found.sort_by(order::compare);
-    for record in &found {
-        output.json(record)?;
-    }
-    Ok(End::Well)
 }

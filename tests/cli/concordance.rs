@@ -72,6 +72,17 @@ fn spans_are_filtered_and_sorted() {
     assert_eq!(of(&["--where", "by:rosa", "--sort", "left"]), ["s-4", "s-2", "s-1", "s-3"]);
     assert_eq!(of(&["--where", "by:rosa", "--sort", "date"]), ["s-3", "s-1", "s-2", "s-4"]);
     assert_eq!(of(&["--sort", "text", "--by", "rosa", "--label", "PER"]), ["s-2", "s-1"]);
+    // An option says what its field says, whatever else is asked for.
+    for (option, value, field) in
+        [("--label", "per", "label:per"), ("--by", "boris", "by:boris"), ("--layer", "entity", "layer:entity")]
+    {
+        let mut by_option = of(&[option, value]);
+        let mut by_field = of(&["--where", field]);
+        assert_eq!(of(&[option, value, "--sort", "place"]), by_field, "{option}");
+        by_option.sort();
+        by_field.sort();
+        assert_eq!(by_option, by_field, "{option}");
+    }
     let wrong = gloss(folder.path(), &["spans", "--where", "labl:x"]);
     assert_eq!(code(&wrong), 2);
     assert!(said(&wrong).contains("there is no field “labl”"), "{}", said(&wrong));

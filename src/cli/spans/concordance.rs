@@ -1,14 +1,14 @@
 //! The spans that a filter lets in, sorted, a line each: as stored, or aligned with the text around them.
 
 use super::{By, Spans};
-use crate::annotation::{Record, fold};
+use crate::annotation::{Record, fold, order};
 use crate::cli::End;
 use crate::cli::output::{Output, complain};
 use crate::corpus::Corpus;
 use crate::insight::concordance::context::Context;
 use crate::insight::concordance::{self, Group, Kind, Listing, Order, Place, Row, Sort, Watch};
 use crate::insight::facts::{Annotator, Fact, Facts};
-use crate::insight::ledger::key;
+use crate::insight::ledger::{What, key};
 use crate::insight::{Filter, Ledger};
 use crate::store::dataset::Dataset;
 use crate::store::{annotations, corpus_index, registry};
@@ -49,9 +49,22 @@ struct Read {
 /// An article with its text read once.
 type Open = Option<(Arc<crate::corpus::Article>, TextMap)>;
 
+/// The records as stored, in their tidy order: nothing of the corpus is needed for them.
+pub fn print_stored(args: &Spans, dataset: &Dataset, output: &mut Output) -> anyhow::Result<End> {
+    let filter = order(args)?.filter;
+    let read = read(dataset, Corpus::default());
+    let fitting = read.facts.rows.iter().filter(|fact| fact.what == What::Span && filter.fits(&read.facts, fact));
+    let mut found: Vec<&Record> = fitting.filter_map(|fact| read.records.get(&(fact.by, fact.key))).collect();
+    found.sort_by(|a, b| order::compare(a, b));
+    for record in found {
+        output.json(record)?;
+    }
+    Ok(End::Well)
+}
+
 pub fn run(args: &Spans, dataset: &Dataset, output: &mut Output) -> anyhow::Result<End> {
     let order = order(args)?;
-    let read = read(dataset);
+    let read = read(dataset, corpus_index::load(&dataset.root, &dataset.schema, &|| false));
     let watch = Watch { cancelled: &|| false, tell: &|_, _| () };
     let listing = concordance::list(&read.facts, &read.corpus, &order, &watch).unwrap_or_default();
     let (mut open, mut about): (Open, Option<u32>) = (None, None);
@@ -83,10 +96,10 @@ fn order(args: &Spans) -> anyhow::Result<Order> {
         (&mut filter.label, &args.label),
         (&mut filter.by, &args.by),
         (&mut filter.doc, &args.doc),
+        (&mut filter.holder, &args.holder),
+        (&mut filter.target, &args.target),
     ];
-    // Lines of one string are counted together: what is left out must not be counted.
-    let is_grouped = args.different || args.untagged;
-    for (values, given) in fields.into_iter().filter(|_| is_grouped) {
+    for (values, given) in fields {
         values.extend(given.as_deref().map(str::to_lowercase));
     }
     let kind = match (args.different, args.untagged) {
@@ -104,8 +117,7 @@ fn order(args: &Spans) -> anyhow::Result<Order> {
     Ok(Order { filter, sort, kind })
 }
 
-fn read(dataset: &Dataset) -> Read {
-    let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
+fn read(dataset: &Dataset, corpus: Corpus) -> Read {
     let (mut ledgers, mut records) = (Vec::new(), HashMap::new());
     let mut take = |name: String, is_gold: bool, folded: fold::Folded| {
         let Ok(by) = u16::try_from(ledgers.len()) else { return };
@@ -143,9 +155,9 @@ impl Read {
     ) -> anyhow::Result<()> {
         match row {
             Row::Tagged(at) => {
-                let Some(fact) = at_of(&self.facts.rows, at) else { return Ok(()) };
-                let record = self.records.get(&(fact.by, fact.key)).filter(|record| args.fits(record));
-                let Some(record) = record else { return Ok(()) };
+                let fact = at_of(&self.facts.rows, at).filter(|fact| fact.what == What::Span);
+                let record = fact.and_then(|fact| Some((fact, self.records.get(&(fact.by, fact.key))?)));
+                let Some((fact, record)) = record else { return Ok(()) };
                 if args.json {
                     return output.json(record);
                 }

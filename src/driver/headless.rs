@@ -16,7 +16,7 @@ use crate::keymap::{Key, Keymap, Resolved};
 use crate::review::Comparison;
 use crate::review::same::Same;
 use crate::session::command::{Command, Edit};
-use crate::session::dashboard::figures::Compared;
+use crate::session::dashboard::agreement::figures::Compared;
 use crate::session::dashboard::insight::Pictured;
 use crate::session::effect::{Effect, Event};
 use crate::session::mouse::Mouse;

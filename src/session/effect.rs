@@ -1,9 +1,9 @@
 //! What goes into the session and what it asks to be done outside: it has no files, threads or clock itself.
 
 use super::command::Command;
-use super::dashboard::figures::Compared;
+use super::dashboard::agreement::figures::Compared;
+use super::dashboard::agreement::listing::{self, Listed};
 use super::dashboard::insight::{self, Pictured};
-use super::dashboard::listing::{self, Listed};
 use super::guideline::Found;
 use super::job::{self, Generation, Job};
 use super::library::Others;

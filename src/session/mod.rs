@@ -134,7 +134,7 @@ pub enum Mode {
     /// What others wrote about one's work.
     Inbox(Box<Inbox>),
     /// The spans behind a figure.
-    Places(Box<dashboard::listing::Places>),
+    Places(Box<dashboard::agreement::listing::Places>),
     /// A command by its name.
     Palette(Box<Palette>),
     /// The filter of the library.

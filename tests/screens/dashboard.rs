@@ -7,7 +7,7 @@ use glossator::annotation::{Kind, Record};
 use glossator::driver::Headless;
 use glossator::session::Screen;
 use glossator::session::dashboard::Spot;
-use glossator::session::dashboard::measure::Measure;
+use glossator::session::dashboard::agreement::measure::Measure;
 use glossator::session::effect::Event;
 use glossator::text::CharPos;
 
@@ -162,7 +162,7 @@ fn what_comes_after_one_has_left_is_dropped() {
     let before = it.session.dashboard.figures.clone().unwrap();
     it.press("q");
     assert_eq!(it.session.screen, Screen::Annotate);
-    let compared = glossator::session::dashboard::figures::Compared::Failed("late".into());
+    let compared = glossator::session::dashboard::agreement::figures::Compared::Failed("late".into());
     it.event(Event::Compared(glossator::session::job::Generation(1), compared));
     assert!(it.session.dashboard.fault.is_none());
     it.press("gs");

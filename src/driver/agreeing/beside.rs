@@ -11,7 +11,7 @@ use crate::annotation::same_bounds::Ignored;
 use crate::chance::bootstrap::Draws;
 use crate::corpus::Corpus;
 use crate::schema::Schema;
-use crate::session::dashboard::figures::{Compared, Figures, Progress, Stage};
+use crate::session::dashboard::agreement::figures::{Compared, Figures, Progress, Stage};
 use crate::store::registry;
 use crate::store::shelf::Shelf;
 use std::collections::BTreeMap;

@@ -1,11 +1,8 @@
 //! The dashboard, page by page: progress, labels, stances, and how far annotators agree. It is counted beside the loop,
 //! anew each time one comes here; what was counted before is shown until then.
 
-mod cursor;
-pub mod figures;
+pub mod agreement;
 pub mod insight;
-pub mod listing;
-pub mod measure;
 pub mod page;
 
 use super::command::{Command, Motion};
@@ -15,10 +12,10 @@ use super::mouse::{Pointer, Target};
 use super::{Mode, Screen, Session};
 use crate::agreement::report::intervals::{Found, Whose};
 use crate::agreement::study::{Annotator, LayerId};
-pub use cursor::Spot;
-use figures::{Compared, Figures, Progress};
+pub use agreement::cursor::Spot;
+use agreement::figures::{Compared, Figures, Progress};
+use agreement::measure::Measure;
 use insight::Insight;
-use measure::Measure;
 pub use page::Page;
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use crate::agreement::report::Layer;
 use crate::agreement::study::{Annotator, LayerId};
 use crate::session::Session;
 use crate::session::dashboard::Spot;
-use crate::session::dashboard::figures::Figures;
+use crate::session::dashboard::agreement::figures::Figures;
 use crate::session::mouse::Target;
 use crate::text::visible::Visible;
 use crate::view::ink::Ink;

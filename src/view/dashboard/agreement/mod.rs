@@ -8,7 +8,7 @@ use crate::agreement::report::{Layer, OverPairs, Spans};
 use crate::agreement::study::LayerId;
 use crate::session::Session;
 use crate::session::dashboard::Spot;
-use crate::session::dashboard::figures::Figures;
+use crate::session::dashboard::agreement::figures::Figures;
 use crate::session::mouse::Target;
 use crate::view::drawer::wrapped;
 use crate::view::ink::Ink;

@@ -7,8 +7,8 @@ use crate::agreement::study::{Annotator, LayerId};
 use crate::chance::bootstrap::Interval;
 use crate::session::Session;
 use crate::session::dashboard::Spot;
-use crate::session::dashboard::figures::{Figures, Progress, Stage};
-use crate::session::dashboard::measure::Measure;
+use crate::session::dashboard::agreement::figures::{Figures, Progress, Stage};
+use crate::session::dashboard::agreement::measure::Measure;
 use crate::text::count::counted;
 
 pub fn two(value: Option<f64>) -> String {

@@ -1,10 +1,10 @@
 //! Where the cursor of the dashboard can stand: on the pairs of the matrix, row by row, then on the confusions.
 
-use super::super::Session;
-use super::super::apply::stepped;
-use super::super::command::Motion;
-use super::super::mouse::{Pointer, Target};
 use crate::agreement::report::{Confused, Layer};
+use crate::session::Session;
+use crate::session::apply::stepped;
+use crate::session::command::Motion;
+use crate::session::mouse::{Pointer, Target};
 
 /// Confusions that are listed.
 const CONFUSIONS: usize = 5;
@@ -76,11 +76,11 @@ impl Session {
     }
 
     /// After what is shown has changed.
-    pub(super) fn keep_cursor(&mut self) {
+    pub(in crate::session::dashboard) fn keep_cursor(&mut self) {
         self.dashboard.at = self.dashboard.at.min(self.spots().saturating_sub(1));
     }
 
-    pub(super) fn move_in_dashboard(&mut self, motion: Motion) {
+    pub(in crate::session::dashboard) fn move_in_dashboard(&mut self, motion: Motion) {
         let people = self.compared_people().len();
         let Some(spot) = self.dashboard_spot() else { return };
         let to = spot.beside(motion, people).number(people);
@@ -90,7 +90,7 @@ impl Session {
     }
 
     /// To the next spot, round to the first.
-    pub(super) fn step_in_dashboard(&mut self, stops: i32) {
+    pub(in crate::session::dashboard) fn step_in_dashboard(&mut self, stops: i32) {
         let (at, count) = (self.dashboard.at, self.spots());
         self.dashboard.at = match stops {
             1 if at + 1 >= count => 0,
@@ -99,12 +99,12 @@ impl Session {
         };
     }
 
-    pub(super) fn dashboard_end(&mut self, last: bool) {
+    pub(in crate::session::dashboard) fn dashboard_end(&mut self, last: bool) {
         self.dashboard.at = if last { self.spots().saturating_sub(1) } else { 0 };
     }
 
     /// The mouse: the first press chooses, the second lists.
-    pub(super) fn point_in_dashboard(&mut self, pointer: &Pointer) {
+    pub(in crate::session::dashboard) fn point_in_dashboard(&mut self, pointer: &Pointer) {
         match pointer {
             Pointer::Press(Target::Row(at)) if self.dashboard.at == *at => self.list_places(),
             Pointer::Press(Target::Row(at)) => self.dashboard.at = (*at).min(self.spots().saturating_sub(1)),

@@ -1,15 +1,15 @@
 //! The spans behind a figure, as a list: found beside the loop, and from there to the place in the review.
 
-use super::super::effect::Effect;
-use super::super::found::LISTED;
-use super::super::job::{Generation, Hit};
-use super::super::{Mode, Session};
-use super::Spot;
+use super::cursor::Spot;
 use super::figures::Figures;
 use crate::agreement::places::{Behind, Place, of_document};
 use crate::agreement::study::{Annotator, LayerId};
 use crate::corpus::{Article, Corpus};
 use crate::session::command::Command;
+use crate::session::effect::Effect;
+use crate::session::found::LISTED;
+use crate::session::job::{Generation, Hit};
+use crate::session::{Mode, Session};
 use crate::text::TextMap;
 use std::sync::Arc;
 
@@ -106,7 +106,7 @@ fn row(place: Place, article: &Arc<Article>, map: &TextMap) -> Option<Row> {
 
 impl Session {
     /// Lists what stands behind the cell or the confusion under the cursor.
-    pub(super) fn list_places(&mut self) {
+    pub(in crate::session::dashboard) fn list_places(&mut self) {
         let (Some(figures), Some(corpus)) = (self.dashboard.figures.clone(), self.corpus.clone()) else { return };
         let (Some(spot), Some((_, layer))) = (self.dashboard_spot(), self.dashboard.layer()) else {
             return self.say("there is nothing to list");
@@ -129,7 +129,7 @@ impl Session {
     }
 
     /// Places have come.
-    pub(in super::super) fn take_places(&mut self, generation: Generation, listed: Listed) {
+    pub(in crate::session) fn take_places(&mut self, generation: Generation, listed: Listed) {
         if let Mode::Places(open) = &mut self.mode
             && generation == self.dashboard.listing
         {
@@ -137,11 +137,11 @@ impl Session {
         }
     }
 
-    pub(in super::super) fn in_places(&mut self, command: &Command) {
+    pub(in crate::session) fn in_places(&mut self, command: &Command) {
         let Mode::Places(open) = &mut self.mode else { return };
         let count = open.listed.as_ref().map_or(0, |listed| listed.rows.len());
         match command {
-            Command::List(rows) => open.at = super::super::apply::stepped(open.at, *rows, count),
+            Command::List(rows) => open.at = crate::session::apply::stepped(open.at, *rows, count),
             Command::ListEnd(last) => open.at = if *last { count.saturating_sub(1) } else { 0 },
             Command::Submit => self.go_to_place(),
             Command::Cancel => self.mode = Mode::Normal,

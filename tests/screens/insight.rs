@@ -150,4 +150,7 @@ fn a_cell_lists_its_spans_and_closing_the_list_leads_back() {
     assert_eq!((it.session.screen, it.session.dashboard.page), (Screen::Dashboard, Page::Stances));
     it.press("<Enter><Tab><Enter>");
     assert_eq!(it.session.screen, Screen::Annotate, "one stays where one went");
+    it.press("q<Esc>");
+    let back = (it.session.screen, it.session.dashboard.page);
+    assert_eq!(back, (Screen::Dashboard, Page::Stances), "through the list, back to the cell");
 }

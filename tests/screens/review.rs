@@ -3,13 +3,16 @@
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "a wrong place fails the test, as it should")]
 
 use super::{TEXT, check};
+use glossator::annotation::stamp::Stamp;
 use glossator::annotation::{Kind, Record};
 use glossator::corpus::{self, Corpus, Origin};
 use glossator::driver::Headless;
 use glossator::schema::{Source, ready};
-use glossator::session::effect::Event;
+use glossator::session::command::Command;
+use glossator::session::effect::{Effect, Event};
 use glossator::session::{Screen, Start};
-use glossator::text::CharPos;
+use glossator::sheet::Sheet;
+use glossator::text::{CharPos, TextMap};
 use std::sync::Arc;
 
 /// A record of an annotator about words of the first article: its place is looked up.
@@ -429,4 +432,29 @@ fn a_key_that_a_person_has_bound_is_no_annotator_s_letter() {
     headless.press("gr");
     let shown = headless.text();
     assert!(shown.contains("C alice") && !shown.contains("I alice"), "{shown}");
+}
+
+#[test]
+fn tab_before_the_annotations_are_read_goes_on_when_they_are() {
+    let (articles, findings) = read();
+    let start =
+        Start { schema: Some(Arc::new(ready::news().0)), who: "rk".into(), size: (120, 30), ..Start::default() };
+    let mut headless = Headless::new(start, Corpus::new(articles, findings), false);
+    // The answer is held back, as a slow disk does.
+    let mut asked = Vec::new();
+    for command in [Command::Review, Command::OfferNext, Command::OfferNext] {
+        let effects = headless.session.apply(Event::Command(command), Stamp::new(1, 1));
+        asked.extend(effects.into_iter().filter_map(|effect| match effect {
+            Effect::Sheets(article) => Some(article),
+            _ => None,
+        }));
+    }
+    let [article] = asked.as_slice() else { panic!("{asked:?}") };
+    assert!(headless.text().contains("still being read"), "{}", headless.text());
+    let (map, schema) = (TextMap::new(article.text.clone()), ready::news().0);
+    let sheets = three().into_iter().map(|(who, records)| Sheet::new(who, records, article, &map, &schema));
+    let sheets = Event::Sheets(article.id.clone(), Arc::default(), Arc::new(sheets.collect()));
+    headless.event(sheets);
+    assert_eq!(headless.session.article.as_ref().map(|open| &open.article.id), Some(&article.id));
+    assert_eq!(headless.session.review.at, Some(2), "the first, and two steps on");
 }

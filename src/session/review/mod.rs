@@ -49,6 +49,8 @@ pub struct Review {
     sheets: Vec<(String, Arc<Vec<Sheet>>)>,
     same: Arc<Same>,
     arrival: Option<Arrival>,
+    /// Steps to the next thing, or back, that were asked for before the sheets were there.
+    ahead: i8,
     /// Where the selection was when the item was gone to.
     led_to: Option<CharSpan>,
 }
@@ -100,7 +102,7 @@ impl Session {
 
     fn leave_review(&mut self) {
         self.screen = Screen::Annotate;
-        self.review.at = None;
+        (self.review.at, self.review.ahead) = (None, 0);
         self.effects.push(Effect::Unwatch);
         if let Some(open) = &mut self.article {
             open.reviewed = None;
@@ -111,6 +113,9 @@ impl Session {
     /// Another article is open: its sheets are asked for, or taken from those that are kept.
     pub(super) fn arrived_for_review(&mut self) {
         self.review.at = None;
+        if self.review.arrival.is_none() {
+            self.review.ahead = 0;
+        }
         self.review.is_read = false;
         self.review.comparison = Comparison::default();
         self.place_review();

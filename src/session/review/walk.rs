@@ -15,6 +15,9 @@ pub enum Arrival {
     Last,
 }
 
+/// Steps that are kept while an article is being read.
+const AHEAD: i8 = 50;
+
 /// The place of an item, or of the selection, in the order of an article.
 type Place = (Option<usize>, Option<CharPos>);
 
@@ -25,6 +28,11 @@ fn place_of(item: &Item) -> Place {
 impl Session {
     /// To the next open item, or the one before.
     pub(super) fn review_step(&mut self, forward: bool) {
+        if !self.review.is_read && self.article.is_some() {
+            // What the article has to decide is not known yet: to go on would pass it over.
+            self.review.ahead = (self.review.ahead + if forward { 1 } else { -1 }).clamp(-AHEAD, AHEAD);
+            return self.say("the annotations of this article are still being read");
+        }
         let open: Vec<usize> = self.open_items();
         let next = match self.review.at {
             Some(at) if forward => open.iter().find(|other| **other > at),
@@ -122,8 +130,17 @@ impl Session {
         }
     }
 
-    /// Goes where one wanted to go, as soon as that is known.
+    /// Goes where one wanted to go, as soon as that is known, and then the steps that were asked for meanwhile.
     pub(super) fn arrive_in_review(&mut self) {
+        self.reach();
+        while self.review.is_read && self.review.arrival.is_none() && self.review.ahead != 0 {
+            let forward = self.review.ahead > 0;
+            self.review.ahead -= self.review.ahead.signum();
+            self.review_step(forward);
+        }
+    }
+
+    fn reach(&mut self) {
         if !self.review.is_read {
             return;
         }
@@ -154,7 +171,7 @@ impl Session {
             Some(next) if next != here || !open.is_empty() => {
                 let arrival = if arrival == Arrival::Last { Arrival::Last } else { Arrival::First };
                 self.review.arrival = Some(arrival);
-                if next == here { self.arrive_in_review() } else { _ = self.open_article(next) }
+                if next == here { self.reach() } else { _ = self.open_article(next) }
             }
             _ if self.review.survey.is_done => {
                 self.review.arrival = None;

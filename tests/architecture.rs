@@ -27,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("insight", &["text", "chance", "annotation", "schema", "corpus", "assignment"]),
     ("exchange", &["text", "chance", "annotation", "schema", "corpus"]),
     ("extract", &["text", "corpus"]),
-    ("report", &["text", "annotation", "schema", "corpus", "agreement", "insight"]),
+    ("report", &["text", "annotation", "schema", "corpus", "agreement", "assignment", "insight"]),
     ("editor", &["session"]),
     (
         "session",

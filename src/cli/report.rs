@@ -14,7 +14,7 @@ use crate::schema::GUIDELINES;
 use crate::session::dashboard::insight::Order;
 use crate::store::dataset::Dataset;
 use crate::store::export::{Chosen, Who, place};
-use crate::store::{annotations, corpus_index, gold_file, guideline_file, insight, whole_file};
+use crate::store::{annotations, assign, corpus_index, gold_file, guideline_file, insight, whole_file};
 use crate::text::count::counted;
 use anyhow::{Context, anyhow, bail};
 use articles::{Choice, Page};
@@ -100,7 +100,7 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
         corpus: corpus.clone(),
         facts: None,
         repeats: None,
-        assignments: Arc::default(),
+        assignments: Arc::new(assign::read(&dataset.root, &corpus).0),
         whose,
         once: args.once.map_or(Once::Never, Once::from),
         facts_alone: false,
@@ -120,6 +120,7 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
             corpus: &corpus,
             facts: &told.facts,
             pictures: &told.pictures,
+            assigned: &told.assigned,
             agreement: agreement.as_ref(),
             guidelines: &guidelines,
             layer: args.layer.as_deref(),

@@ -15,12 +15,13 @@ mod timeline;
 mod words;
 
 use crate::agreement::report::Report as Agreement;
+use crate::assignment::told::Share;
 use crate::corpus::Corpus;
 use crate::insight::stances::Stances;
 use crate::insight::{Facts, Once, Pictures, Whose};
 use crate::schema::Schema;
 use maud::Markup;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file of guidelines: its name, and its text or why there is none.
 pub type Guideline = (String, Result<String, String>);
@@ -38,6 +39,8 @@ pub struct Report<'a> {
     pub facts: &'a Facts,
     /// What was counted of it.
     pub pictures: &'a Pictures,
+    /// How far everybody is with what is assigned to them.
+    pub assigned: &'a BTreeMap<String, Share>,
     /// How far annotators agree; `None`: there are fewer than two, or too many.
     pub agreement: Option<&'a Agreement>,
     /// The guidelines.

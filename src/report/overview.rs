@@ -35,6 +35,7 @@ impl Report<'_> {
             p { (Words(&self.whose_spans())) }
             h3 { "By annotator" }
             (self.annotators())
+            @if !self.assigned.is_empty() { h3 { "What is assigned" } (self.assigned()) }
             h3 { "By outlet" }
             (parts("outlet", &outlets.collect::<Vec<_>>()))
             h3 { "By month of the article" }
@@ -44,6 +45,25 @@ impl Report<'_> {
             }
         };
         Section { id: "overview".to_owned(), title: "Overview".to_owned(), body }
+    }
+
+    fn assigned(&self) -> Markup {
+        html! {
+            div.scroll tabindex="0" {
+                table.sortable {
+                    thead { tr { th { "annotator" } th { "articles" } th { "done" } th { "paragraphs" } th { "done" } } }
+                    tbody {
+                        @for (who, share) in self.assigned {
+                            tr {
+                                th scope="row" { (Words(who)) }
+                                td { (share.articles) } td { (share.articles_done) }
+                                td { (share.paragraphs) } td { (share.paragraphs_done) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
     }
 
     fn annotators(&self) -> Markup {

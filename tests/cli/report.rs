@@ -58,6 +58,8 @@ fn a_report_has_figures_articles_and_no_markup_of_the_dataset() {
     }
     assert!(!page.contains("<b>dam") && !page.contains("Talks <end>"));
     assert_eq!(page, written(folder.path(), &[]), "the same dataset gives the same bytes");
+    fs::write(folder.path().join("assign.jsonl"), "{\"doc\":\"talks/talks-end\",\"by\":\"boris\"}\n").unwrap();
+    assert!(written(folder.path(), &[]).contains("What is assigned"));
     let of_boris = written(folder.path(), &["--by", "boris"]);
     assert!(
         of_boris.contains("<span class=\"tag\" title=\"entity\">PER</span>") && !of_boris.contains("Anhalt</mark>")

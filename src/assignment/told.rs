@@ -12,6 +12,8 @@ pub struct Assignments {
     parts: Names,
     /// In the order of the articles, then of the numbers of people and parts.
     rows: Vec<Row>,
+    /// The articles of everybody, by the number of the person: looking through all rows for each of many would take a product.
+    own: Vec<Vec<u32>>,
 }
 
 /// An article is somebody's.
@@ -98,8 +100,16 @@ impl Gathering {
             is_same
         });
         repeated.sort_unstable();
-        let rows = self.rows.into_iter().map(|(row, _)| row).collect();
-        (Assignments { names: self.names, parts: self.parts, rows }, repeated)
+        let rows: Vec<Row> = self.rows.into_iter().map(|(row, _)| row).collect();
+        let mut own = vec![Vec::new(); self.names.all.len()];
+        for row in &rows {
+            if let Some(own) = own.get_mut(usize::from(row.by))
+                && own.last() != Some(&row.article)
+            {
+                own.push(row.article);
+            }
+        }
+        (Assignments { names: self.names, parts: self.parts, rows, own }, repeated)
     }
 }
 
@@ -135,11 +145,8 @@ impl Assignments {
 
     /// Places of the articles that somebody reads, each once.
     pub fn articles_of(&self, who: &str) -> impl Iterator<Item = usize> {
-        let by = self.names.known.get(who).copied();
-        let of = self.rows.iter().filter(move |row| Some(row.by) == by);
-        let mut before = None;
-        let once = of.filter(move |row| before.replace(row.article) != Some(row.article));
-        once.filter_map(|row| usize::try_from(row.article).ok())
+        let own = self.names.known.get(who).and_then(|by| self.own.get(usize::from(*by)));
+        own.into_iter().flatten().filter_map(|article| usize::try_from(*article).ok())
     }
 
     /// How far somebody is; `done`: how many paragraphs of the article at that place are finished.

@@ -2,7 +2,7 @@
 
 use crate::chance::Chance;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 
 /// Articles that are alike in what the sample is parted by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,18 +59,26 @@ pub fn shares(populations: &[usize], count: usize, chance: &mut Chance) -> Vec<u
             given += 1;
         }
     }
-    while given > count {
-        let above = |at: &usize| (shares.get(*at).copied(), quotas.get(*at));
-        let excess = |at: &usize| match above(at) {
-            (Some(share), Some(quota)) => Some((quota.excess(share), lots.get(*at))),
-            _ => None,
-        };
-        let most = (0..shares.len()).filter(|at| above(at).0 > Some(least)).max_by_key(excess);
-        let Some(share) = most.and_then(|at| shares.get_mut(at)) else { break };
-        *share -= 1;
-        given -= 1;
-    }
+    take_back(&mut shares, given.saturating_sub(count), least, &quotas, &lots);
     shares
+}
+
+/// Takes so many articles back, each from the share that is most above its quota; no share falls below `least`.
+fn take_back(shares: &mut [usize], count: usize, least: usize, quotas: &[Quota], lots: &[u64]) {
+    if count == 0 {
+        return;
+    }
+    let weighed = |at: usize, share: usize| {
+        let above = (share > least).then(|| quotas.get(at)).flatten();
+        above.map(|quota| (quota.excess(share), lots.get(at).copied(), at))
+    };
+    let mut most: BinaryHeap<_> = shares.iter().enumerate().filter_map(|(at, share)| weighed(at, *share)).collect();
+    for _ in 0..count {
+        let Some((_, _, at)) = most.pop() else { break };
+        let Some(share) = shares.get_mut(at) else { break };
+        *share -= 1;
+        most.extend(weighed(at, *share));
+    }
 }
 
 /// What a stratum would have if articles could be cut.

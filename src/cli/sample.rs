@@ -62,9 +62,9 @@ impl Field {
             Self::Outlet => article.outlet.as_deref().map(str::to_owned),
             Self::Month => month(),
             Self::Year => month().and_then(|month| Some(month.split_once('-')?.0.to_owned())),
-            Self::Language => Some(article.language.to_string()).filter(|language| !language.is_empty()),
+            Self::Language => Some(article.language.to_string()),
         };
-        known.unwrap_or_else(|| UNKNOWN.to_owned())
+        known.filter(|value| !value.trim().is_empty()).unwrap_or_else(|| UNKNOWN.to_owned())
     }
 }
 

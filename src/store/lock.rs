@@ -1,10 +1,15 @@
-//! One session an annotator, one program that adds to the corpus, one sync, one write at a time: advisory locks beside the
-//! index.
+//! One session an annotator, one program that adds to the corpus, one that deals articles, one sync, one write at a time:
+//! advisory locks beside the index.
 
 use super::name::AnnotatorName;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// After how long a lock that is waited for is asked for again.
+const AGAIN: Duration = Duration::from_millis(20);
 
 /// What came of asking for the lock.
 #[derive(Debug)]
@@ -37,6 +42,18 @@ pub fn take_corpus(root: &Path) -> Lock {
 /// Asks for the lock of a sync.
 pub fn take_sync(root: &Path) -> Lock {
     named(root, "sync-lock")
+}
+
+/// Asks for the lock of whoever writes `assign.jsonl`. Such a program is soon done: one that has it is waited for, but no
+/// longer than that.
+pub fn take_assignments(root: &Path, longest: Duration) -> Lock {
+    let begun = Instant::now();
+    loop {
+        match named(root, "assign-lock") {
+            Lock::Taken if begun.elapsed() < longest => thread::sleep(AGAIN),
+            lock => return lock,
+        }
+    }
 }
 
 /// Waits for the moment in which nobody else writes an annotator's file: a session that has its lock all the time, or a sync
@@ -90,5 +107,19 @@ mod tests {
         assert_eq!(fs::read_dir(outside.path()).unwrap().count(), 0);
         fs::remove_file(root.path().join(".gloss/lock-rosa")).unwrap();
         assert!(matches!(take(root.path(), &who), Lock::Held(_)));
+    }
+
+    #[test]
+    fn a_deal_waits_for_another_and_not_for_ever() {
+        let root = tempfile::tempdir().unwrap();
+        let held = take_assignments(root.path(), Duration::ZERO);
+        assert!(matches!(held, Lock::Held(_)));
+        assert!(matches!(take_assignments(root.path(), 2 * AGAIN), Lock::Taken));
+        let waiting = thread::scope(|scope| {
+            let waiting = scope.spawn(|| take_assignments(root.path(), Duration::from_mins(1)));
+            drop(held);
+            waiting.join().unwrap()
+        });
+        assert!(matches!(waiting, Lock::Held(_)));
     }
 }

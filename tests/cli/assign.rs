@@ -91,6 +91,8 @@ fn what_is_there_stays_unless_it_is_said() {
     fs::write(&file, before).unwrap();
     let refused = gloss(folder.path(), &["assign", "--to", "alice,boris"]);
     assert_eq!((code(&refused), said(&refused).contains("--add")), (2, true));
+    let dry = gloss(folder.path(), &["assign", "--to", "alice,boris", "--dry-run"]);
+    assert_eq!((code(&dry), said(&dry)), (2, said(&refused)), "it tells what would happen");
     assert_eq!(fs::read_to_string(&file).unwrap(), before);
     let told = told(&gloss(folder.path(), &["assign", "--to", "alice,boris", "--overlap", "1", "--add", "--json"]));
     let text = fs::read_to_string(&file).unwrap();

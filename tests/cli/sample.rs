@@ -5,6 +5,7 @@ use super::{code, gloss, lines, said};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::process::Output;
 
 #[test]
 fn each_stratum_has_its_share_and_everybody_reads_it() {
@@ -74,4 +75,45 @@ fn what_is_asked_for_and_cannot_be_is_said() {
         assert_eq!(code(&refused), 2, "{args:?}");
         assert!(said(&refused).contains(why), "{args:?}: {}", said(&refused));
     }
+}
+
+#[test]
+fn who_deals_at_the_same_time_loses_nothing() {
+    let folder = archive(200);
+    let deal = |to: &str, args: &[&str]| {
+        let deal = ["sample", "-n", "100", "--to", to, "--part", to];
+        gloss(folder.path(), &[&deal[..], args].concat())
+    };
+    let people = ["alice", "boris", "carla", "dora", "elif", "fatou"];
+    let at_once = |args: &[&str]| -> Vec<Output> {
+        std::thread::scope(|scope| {
+            let runs = people.map(|to| scope.spawn(move || deal(to, args)));
+            runs.map(|run| run.join().unwrap()).into()
+        })
+    };
+    let first = at_once(&[]);
+    let well: Vec<&str> = people.iter().zip(&first).filter(|(_, run)| code(run) == 0).map(|(to, _)| *to).collect();
+    assert_eq!(well.len(), 1, "of those who may not overwrite one is first");
+    let refused = first.iter().filter(|run| code(run) == 2 && said(run).contains("is there already")).count();
+    assert_eq!(refused, 5);
+    for run in at_once(&["--add"]) {
+        assert_eq!(code(&run), 0, "{}", said(&run));
+    }
+    let text = fs::read_to_string(folder.path().join("assign.jsonl")).unwrap();
+    for to in people {
+        assert_eq!(text.matches(&format!("\"by\":\"{to}\"")).count(), 100, "{to}");
+    }
+}
+
+#[test]
+fn an_outlet_without_a_letter_is_unknown() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("corpus")).unwrap();
+    let article = |(at, outlet): (usize, &str)| json!({"id": at.to_string(), "outlet": outlet, "text": "Words."});
+    let all: Vec<String> =
+        ["", " \u{a0}\t", "Lake Wire"].into_iter().enumerate().map(|one| article(one).to_string()).collect();
+    fs::write(folder.path().join("corpus/a.jsonl"), all.join("\n")).unwrap();
+    let told = gloss(folder.path(), &["sample", "-n", "3", "--by", "outlet", "--to", "a", "--json"]);
+    let stratum = |outlet: &str, count: u32| json!({"outlet": outlet, "articles": count, "taken": count});
+    assert_eq!(lines(&told).remove(0)["strata"], json!([stratum("Lake Wire", 1), stratum("unknown", 2)]));
 }

@@ -6,14 +6,18 @@ use crate::corpus::Corpus;
 use crate::insight::Filter;
 use crate::store::assign::{self, FILE, Old};
 use crate::store::dataset::Dataset;
+use crate::store::lock::{self, Lock};
 use crate::store::{AnnotatorName, corpus_index};
 use anyhow::{Context, anyhow, bail};
 use clap::Args;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// People who can be dealt to.
 const MOST: usize = 1000;
+/// How long another program that writes the file is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
 /// Characters that the name of a part has at most.
 const LONGEST: usize = 64;
 
@@ -74,6 +78,8 @@ pub struct Opened {
     pub before: Assignments,
     /// Places of the articles that the filter lets in.
     pub fitting: Vec<usize>,
+    /// Nobody else writes the file from when it was read until the new one is there.
+    _lock: Option<Lock>,
 }
 
 /// A part is asked for by a word of a filter.
@@ -82,6 +88,16 @@ fn part(text: &str) -> Result<String, String> {
         && text.chars().count() <= LONGEST
         && !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '"');
     fits.then(|| text.to_owned()).ok_or_else(|| format!("a part is one word of {LONGEST} characters at most: pilot"))
+}
+
+fn lock(dataset: &Dataset) -> anyhow::Result<Lock> {
+    match lock::take_assignments(&dataset.root, PATIENCE) {
+        Lock::Taken => {
+            bail!("another gloss assign or sample is at work in this dataset; nothing was written. Wait for it.")
+        }
+        Lock::Unwritable(error) => bail!("the dataset can't be written ({error}); nothing was written."),
+        lock => Ok(lock),
+    }
 }
 
 impl Order {
@@ -95,11 +111,7 @@ impl Order {
         if let Some(why) = dataset.read_only().filter(|_| !self.fate.dry_run) {
             bail!("{why}");
         }
-        if self.fate.old() == Old::None && !self.fate.dry_run && assign::is_there(&dataset.root) {
-            bail!(
-                "{FILE} is there already and stays as it is. --add keeps its lines and adds to them, --force puts new ones in their place"
-            );
-        }
+        self.look(&dataset)?;
         let typed = self.docs.as_deref().unwrap_or_default();
         let filter = Filter::of_articles(typed).with_context(|| format!("--docs “{typed}”"))?;
         let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
@@ -111,8 +123,21 @@ impl Order {
             }
             bail!("--docs “{typed}”: no article fits");
         }
+        let lock = if self.fate.dry_run { None } else { Some(lock(&dataset)?) };
+        // Again: somebody may have dealt while the corpus was read.
+        self.look(&dataset)?;
         let before = if self.fate.add { assign::read(&dataset.root, &corpus).0 } else { Assignments::default() };
-        Ok(Opened { dataset, corpus, people, before, fitting })
+        Ok(Opened { dataset, corpus, people, before, fitting, _lock: lock })
+    }
+
+    /// Whether lines that are there would be lost.
+    fn look(&self, dataset: &Dataset) -> anyhow::Result<()> {
+        if self.fate.old() == Old::None && assign::is_there(&dataset.root) {
+            bail!(
+                "{FILE} is there already and stays as it is. --add keeps its lines and adds to them, --force puts new ones in their place"
+            );
+        }
+        Ok(())
     }
 
     fn people(&self, overlap: usize) -> anyhow::Result<Vec<AnnotatorName>> {

@@ -13,15 +13,16 @@ use crate::report::{Guideline, Report};
 use crate::schema::GUIDELINES;
 use crate::session::dashboard::insight::Order;
 use crate::store::dataset::Dataset;
-use crate::store::export::{Chosen, Who, place};
-use crate::store::{annotations, assign, corpus_index, gold_file, guideline_file, insight, whole_file};
+use crate::store::export::place::OneFile;
+use crate::store::export::{Chosen, Who};
+use crate::store::{annotations, assign, corpus_index, gold_file, guideline_file, insight};
 use crate::text::count::counted;
 use anyhow::{Context, anyhow, bail};
 use articles::{Choice, Page};
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Options of `gloss report`.
@@ -85,7 +86,7 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
     layer::known(&dataset.schema, args.layer.as_deref())?;
     let (names, whose) = whose(args, &dataset)?;
     let shown = args.out.display().to_string();
-    let out = place::file(&args.out, &dataset.root, args.force).map_err(|stop| match stop {
+    let out = OneFile::new(&args.out, &dataset.root, &dataset.schema, args.force).map_err(|stop| match stop {
         Stop::Refused(why) => anyhow!("{why}"),
         Stop::Io(error) => anyhow!("{shown}: {error}"),
         Stop::Cancelled => anyhow!("cancelled"),
@@ -111,7 +112,8 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
         network(args, &out, (&told.facts, &told.pictures), output)?;
     } else {
         let chosen = chosen(&dataset, &told.pictures.whose, &names, args)?;
-        let page = articles::draw(&dataset, &corpus, &told.facts, &chosen, args.articles.unwrap_or_default())?;
+        let whose = (&*told.facts, &told.pictures.whose);
+        let page = articles::draw(&dataset, &corpus, whose, &chosen, args.articles.unwrap_or_default())?;
         let agreement = whole::report(&dataset, &corpus, &chosen.shelf, &names)?;
         let guidelines = guidelines(&dataset);
         let report = Report {
@@ -127,9 +129,10 @@ pub fn run(args: &Reporting, output: &mut Output) -> anyhow::Result<End> {
             articles: &page.articles,
             drawn: page.places.iter().copied().collect(),
             left_out: page.left_out,
+            is_full: page.is_full,
         };
         let written = report.page();
-        whole_file::replace(&out, |file| file.write_all(written.as_bytes())).with_context(|| shown.clone())?;
+        out.write(|file| file.write_all(written.as_bytes())).with_context(|| shown.clone())?;
         tell(args, &page, written.len(), output)?;
     }
     Ok(if unread.is_empty() { End::Well } else { End::Findings })
@@ -173,13 +176,22 @@ fn guidelines(dataset: &Dataset) -> Vec<Guideline> {
     let labels = dataset.schema.layers.iter().flat_map(|layer| &layer.labels);
     let mut files: BTreeSet<&str> =
         labels.filter_map(|label| label.guide.as_ref()).map(|guide| guide.file.as_str()).collect();
-    files.insert(GUIDELINES);
-    files.into_iter().map(|file| (file.to_owned(), guideline_file::read(&dataset.root, file))).collect()
+    if dataset.root.join(GUIDELINES).exists() {
+        files.insert(GUIDELINES);
+    }
+    let read = |file: &str| {
+        let text = guideline_file::read(&dataset.root, file);
+        if let Err(why) = &text {
+            complain(why);
+        }
+        (file.to_owned(), text)
+    };
+    files.into_iter().map(read).collect()
 }
 
 fn network(
     args: &Reporting,
-    out: &Path,
+    out: &OneFile,
     (facts, pictures): (&Facts, &Pictures),
     output: &mut Output,
 ) -> anyhow::Result<()> {
@@ -187,7 +199,7 @@ fn network(
     let layers: Vec<_> = pictures.stances.iter().filter(|stances| is_wanted(&stances.layer)).collect();
     let network = Network::new(facts, &layers);
     let shown = args.out.display().to_string();
-    whole_file::replace(out, |file| graphml::write(&network, file)).with_context(|| shown.clone())?;
+    out.write(|file| graphml::write(&network, file)).with_context(|| shown.clone())?;
     let (nodes, edges, loose) = (network.nodes.len(), network.edges.len(), network.loose);
     if args.json {
         return output

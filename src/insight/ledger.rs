@@ -77,6 +77,9 @@ pub enum Named {
     Nobody,
 }
 
+/// Holders, and targets, of one stance that are counted: nobody names more, and every pair of them is a cell of the matrix.
+pub const SIDES: usize = 64;
+
 /// All rows of a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
@@ -134,7 +137,10 @@ impl Ledger {
             [row.doc, row.layer, row.label, row.quote, row.entity].into_iter().all(known)
                 && u64::from(row.sides) <= sides
                 && row.start <= row.end
-        }) && self.sides.iter().all(|sides| sides.holders.iter().chain(&sides.targets).all(named))
+        }) && self.sides.iter().all(|sides| {
+            let all = [&sides.holders, &sides.targets];
+            all.iter().all(|side| side.len() <= SIDES && side.iter().all(named))
+        })
     }
 }
 
@@ -185,8 +191,8 @@ impl<'a> Making<'a> {
         if record.holder.is_empty() && record.target.is_empty() {
             return 0;
         }
-        let holders = record.holder.iter().map(|party| self.named(party)).collect();
-        let targets = record.target.iter().map(|party| self.named(party)).collect();
+        let holders = record.holder.iter().take(SIDES).map(|party| self.named(party)).collect();
+        let targets = record.target.iter().take(SIDES).map(|party| self.named(party)).collect();
         self.ledger.sides.push(Sides { holders, targets });
         u32::try_from(self.ledger.sides.len()).unwrap_or_default()
     }

@@ -49,6 +49,8 @@ pub struct Stances {
     pub outlets: BTreeMap<Option<Arc<str>>, BTreeMap<Option<Month>, Signs>>,
     /// Changes of heart, by date.
     pub changes: Vec<Change>,
+    /// Stances without a holder or without a target.
+    pub loose: u32,
     /// Stances that can't be put in an order because their article has no date.
     pub undated: usize,
 }
@@ -106,6 +108,7 @@ impl Stances {
         for (at, fact) in counted.facts(facts).filter(|(_, fact)| fact.is_stance && Some(fact.layer) == wanted) {
             let sign = *signs.entry(fact.label).or_insert_with(|| Sign::of(of_schema, facts.word(fact.label)));
             all.total.add(sign);
+            all.loose += u32::from(facts.holders(fact).is_empty() || facts.targets(fact).is_empty());
             all.matrix.add(facts, fact, sign, &mut sums);
             let Some(about) = facts.article(fact) else { continue };
             all.months.entry(about.month).or_default().add(sign);

@@ -115,7 +115,8 @@ impl Sources<'_> {
                 let key = (pieces.clone(), record.layer.as_str(), record.label.as_str(), sides.clone());
                 let at = *known.entry(key).or_insert(all.len());
                 match all.get_mut(at) {
-                    Some(one) => one.by.extend(several.then(|| who.clone())),
+                    // Two equal records of one annotator are one span of theirs.
+                    Some(one) => one.by.extend((several && one.by.last() != Some(who)).then(|| who.clone())),
                     None => all.push(Shown {
                         pieces,
                         layer: record.layer.clone(),
@@ -197,21 +198,35 @@ struct Stretch {
     is_last: bool,
 }
 
+/// Paragraphs of one piece that are marked, besides the last; and stretches of longer pieces in one paragraph. More tells a
+/// reader nothing, and both multiply.
+const LONGEST: usize = 200;
+const THROUGH: usize = 50;
+
 /// By paragraph. Line ends between paragraphs are never marked.
 fn stretches(article: &Article, shown: &[Shown]) -> Vec<Vec<Stretch>> {
     let mut all: Vec<Vec<Stretch>> = article.paragraphs.iter().map(|_| Vec::new()).collect();
     for (span, one) in shown.iter().enumerate() {
-        let whole_end = one.pieces.last().map(|(_, end)| *end);
+        let mut last = None;
         for (start, end) in &one.pieces {
             let first = article.paragraphs.partition_point(|paragraph| paragraph.end.get() <= *start);
-            for (paragraph, stretches) in article.paragraphs.iter().zip(&mut all).skip(first) {
-                let Range { start: from, end: to } = paragraph.range();
-                if *end <= from {
-                    break;
+            let behind = article.paragraphs.partition_point(|paragraph| paragraph.start.get() < *end);
+            let whole = first..behind.min(first + LONGEST);
+            for at in whole.chain((behind > first + LONGEST).then(|| behind - 1)) {
+                let (Some(paragraph), Some(stretches)) = (article.paragraphs.get(at), all.get_mut(at)) else { break };
+                let is_through = at > first && at + 1 < behind;
+                if is_through && stretches.len() >= THROUGH {
+                    continue;
                 }
+                let Range { start: from, end: to } = paragraph.range();
                 let bytes = (*start).max(from) - from..(*end).min(to) - from;
-                stretches.push(Stretch { bytes, span, is_last: *end <= to && Some(*end) == whole_end });
+                last = Some((at, stretches.len()));
+                stretches.push(Stretch { bytes, span, is_last: false });
             }
+        }
+        let last = last.and_then(|(at, number): (usize, usize)| all.get_mut(at)?.get_mut(number));
+        if let Some(stretch) = last {
+            stretch.is_last = true;
         }
     }
     all
@@ -315,6 +330,17 @@ mod tests {
                 "<mark>left</mark><span>EVENT</span>."
             ]
         );
+    }
+
+    #[test]
+    fn a_span_that_ends_in_the_line_end_is_named_and_many_long_ones_stay_few() {
+        let found = drawn("Ann\n\nleft.", &[hand("alice", &[span("1", 0, 4, "PER")])]);
+        assert_eq!(paragraphs(&found.page), ["<mark>Ann</mark><span>PER</span>", "left."]);
+        let text = "word\n".repeat(2_000);
+        let long = |n: u32| span(&n.to_string(), n, 9_990 - n, "PER");
+        let found = drawn(&text, &[hand("alice", &(0..2_000).map(long).collect::<Vec<_>>())]);
+        assert_eq!(found.page.matches("<span class=\"tag\"").count(), 2_000);
+        assert!(found.page.len() < 3_000_000, "{}", found.page.len());
     }
 
     #[test]

@@ -51,8 +51,10 @@ pub struct Report<'a> {
     pub articles: &'a [String],
     /// The places in the corpus of the articles that the page holds.
     pub drawn: BTreeSet<usize>,
-    /// Articles with spans that have no room.
+    /// Articles with spans that are not shown.
     pub left_out: usize,
+    /// Whether that is for want of room.
+    pub is_full: bool,
 }
 
 /// A part of the page that the table of contents leads to.

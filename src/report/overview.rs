@@ -2,8 +2,9 @@
 
 use super::words::Words;
 use super::{Report, Section};
-use crate::insight::What;
+use crate::insight::facts::Annotator;
 use crate::insight::progress::Part;
+use crate::insight::{What, Whose};
 use crate::text::count::counted;
 use maud::{Markup, html};
 
@@ -32,7 +33,7 @@ impl Report<'_> {
             .iter()
             .map(|(month, part)| (month.map_or("unknown".to_owned(), |month| month.to_string()), *part));
         let body = html! {
-            p { (Words(&self.whose_spans())) }
+            p { (Words(&self.whose_spans())) @if self.layer.is_some() { " Of all layers." } }
             h3 { "By annotator" }
             (self.annotators())
             @if !self.assigned.is_empty() { h3 { "What is assigned" } (self.assigned()) }
@@ -66,13 +67,23 @@ impl Report<'_> {
         }
     }
 
+    fn counts(&self, who: &Annotator) -> bool {
+        match &self.pictures.whose {
+            Whose::Everybody => true,
+            Whose::Gold => who.is_gold,
+            Whose::One(name) => !who.is_gold && who.name == *name,
+        }
+    }
+
     fn annotators(&self) -> Markup {
         let mut all = vec![Own::default(); self.facts.annotators.len()];
         for fact in &self.facts.rows {
             let Some(own) = all.get_mut(usize::from(fact.by)) else { continue };
             match fact.what {
-                What::Span if fact.is_stance => own.stances += 1,
-                What::Span => own.spans += 1,
+                What::Span => {
+                    own.spans += 1;
+                    own.stances += usize::from(fact.is_stance);
+                }
                 What::Label => own.labels += 1,
                 What::Done => {
                     own.done += 1;
@@ -84,9 +95,9 @@ impl Report<'_> {
         html! {
             div.scroll tabindex="0" {
                 table.sortable {
-                    thead { tr { th { "annotator" } th { "spans" } th { "stances" } th { "labels" } th { "paragraphs done" } th { "minutes" } } }
+                    thead { tr { th { "annotator" } th { "spans" } th { "of them stances" } th { "labels" } th { "paragraphs done" } th { "minutes" } } }
                     tbody {
-                        @for (who, own) in self.facts.annotators.iter().zip(&all) {
+                        @for (who, own) in self.facts.annotators.iter().zip(&all).filter(|(who, _)| self.counts(who)) {
                             tr {
                                 th scope="row" { (Words(&who.name)) }
                                 td { (own.spans) } td { (own.stances) } td { (own.labels) } td { (own.done) }

@@ -1,5 +1,5 @@
 //! The page as a whole: head, table of contents, sections. It asks nothing of the network: style and script stand in it, and a
-//! policy forbids everything else, so that not even a hole in the escaping could send anything away.
+//! policy forbids everything else, other scripts as well: a hole in the escaping would run nothing.
 
 use super::words::Words;
 use super::{Report, Section};
@@ -9,8 +9,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 const STYLE: &str = include_str!("style.css");
 /// Sorts tables, marks what belongs to a party, opens articles before printing: the page can be read without it.
 const SCRIPT: &str = include_str!("script.js");
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+/// Names the script by its SHA-256.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-ZBWx8ARVxqGQMIxXLLL/4lhEWog0G+zXKOuCInpPcjo='; base-uri 'none'; form-action 'none'";
 
 impl Report<'_> {
     /// The page.
@@ -85,9 +85,15 @@ impl Report<'_> {
     fn about_articles(&self) -> Markup {
         let untouched = self.corpus.len().saturating_sub(self.articles.len() + self.left_out);
         html! {
-            p { (Words(&self.who_is_shown())) " Each span is marked, and named where it ends." }
+            @if !self.articles.is_empty() {
+                p { (Words(&self.who_is_shown())) " Each span is marked, and named where it ends." }
+            }
             @if self.left_out > 0 {
-                p.note { "Left out for want of room: " (counted(self.left_out, "article")) " with the fewest spans. All are shown by --articles all." }
+                p.note {
+                    "Not shown: " (counted(self.left_out, "article")) " with spans"
+                    @if self.is_full { ", for want of room" }
+                    ". gloss report --articles all has all."
+                }
             }
             @if untouched > 0 {
                 p.note { "Not shown: " (counted(untouched, "article")) " without a span." }
@@ -106,5 +112,23 @@ fn whole(section: &Section) -> Markup {
             h2 { (Words(&section.title)) }
             (section.body)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sha2::{Digest, Sha256};
+
+    #[test]
+    fn the_policy_names_the_script_that_is_there() {
+        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let hash = Sha256::digest(SCRIPT);
+        let six = |at: usize| {
+            let bit = |n: usize| hash.get(n / 8).map_or(0, |byte| usize::from(byte >> (7 - n % 8) & 1));
+            char::from(DIGITS[(0..6).fold(0, |digit, n| digit << 1 | bit(at * 6 + n))])
+        };
+        let base64: String = (0..43).map(six).collect();
+        assert!(POLICY.contains(&format!("'sha256-{base64}='")), "sha256-{base64}=");
     }
 }

@@ -4,8 +4,8 @@
   const value = (row, at) => {
     const cell = row.cells[at];
     const text = cell ? cell.dataset.value ?? cell.textContent.trim() : "";
-    const number = parseFloat(text.replace(/[^0-9.\-]/g, ""));
-    return /^[−\-–]?[0-9]/.test(text) && !/^\d{4}-\d\d/.test(text) && !Number.isNaN(number) ? number : text;
+    // A figure, or the first of two: “12 / 5”.
+    return /^-?\d+(\.\d+)?( \/ \d+)?$/.test(text) ? parseFloat(text) : text;
   };
   const compare = (a, b) =>
     typeof a === typeof b ? (a > b ? 1 : a < b ? -1 : 0) : typeof a === "number" ? -1 : 1;

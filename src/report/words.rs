@@ -1,7 +1,7 @@
 //! What a dataset says, as a page may hold it. Elements and attributes are escaped by maud; here controls, direction
 //! overrides and invisible characters become symbols first, as on the screen, and links are let through that lead to the web.
 
-use crate::text::visible::Visible;
+use crate::text::visible::{Visible, is_heard};
 use maud::Render;
 
 /// Words of a dataset, in a page.
@@ -17,7 +17,7 @@ impl Render for Words<'_> {
 /// An address that a link may lead to; `None`: it is none of the web.
 pub fn web(address: &str) -> Option<&str> {
     let starts = |scheme: &str| address.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    let is_plain = !address.contains(|c: char| c.is_whitespace() || c.is_control());
+    let is_plain = !address.contains(|c: char| c.is_whitespace() || is_heard(c));
     (is_plain && (starts("http://") || starts("https://"))).then_some(address)
 }
 
@@ -40,8 +40,17 @@ mod tests {
         for good in ["https://wire.example/a?b=c#d", "HTTP://wire.example"] {
             assert_eq!(web(good), Some(good));
         }
-        for bad in ["javascript:alert(1)", " https://x", "https://x\ny", "//x", "data:text/html,x", "", "é", "httpé"]
-        {
+        for bad in [
+            "javascript:alert(1)",
+            " https://x",
+            "https://x\ny",
+            "//x",
+            "data:text/html,x",
+            "",
+            "é",
+            "httpé",
+            "https://a\u{202e}b",
+        ] {
             assert_eq!(web(bad), None, "{bad}");
         }
     }

@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
 /// Begins the file of a ledger; another version is none of ours.
-const MAGIC: &[u8] = b"gloss-ledger 2\n";
+const MAGIC: &[u8] = b"gloss-ledger 3\n";
 /// Reading fewer bytes than this takes no longer than finding out whether it is known.
 const WORTH_KEEPING: u64 = 1 << 20;
 /// A file that was written so shortly before it was read may have been written again within one tick of its clock.

@@ -37,12 +37,27 @@ pub fn path(root: &Path, file: &str) -> Result<PathBuf, String> {
 /// # Errors
 /// When the old file stays.
 pub fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    put(filled(path, write)?, path)
+}
+
+/// Writes a file beside it and puts it there, unless something is there by then.
+///
+/// # Errors
+/// When it can't be written, or something is there.
+pub fn create(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let file = filled(path, write)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path)?;
+    sync_folder(folder_of(path))
+}
+
+fn filled(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<NamedTempFile> {
     let file = beside(path)?;
     let mut buffered = BufWriter::with_capacity(1 << 18, file.as_file());
     write(&mut buffered)?;
     buffered.flush()?;
     drop(buffered);
-    put(file, path)
+    Ok(file)
 }
 
 /// A new file beside that one, to be put in its place. What was killed while it wrote one there goes.

@@ -126,3 +126,21 @@ fn an_empty_dataset_and_one_with_five_thousand_holders_have_a_report_too() {
     let network = written(folder.path(), &["--network"]);
     assert_eq!(network.matches("<node ").count(), 5_000 + 3);
 }
+
+#[test]
+fn articles_are_those_of_whom_and_what_is_asked_for() {
+    let folder = dataset();
+    let boris = (0..5).map(|n| span(&format!("b-{n}"), "talks-begin", 4 + n, "PER", "x", "")).collect::<String>();
+    annotate(folder.path(), "boris", &boris.replace("rosa", "boris"));
+    let told = |args: &[&str]| -> Value {
+        let out = folder.path().join("out");
+        let args = [&["report", out.to_str().unwrap(), "--force", "--json"], args].concat();
+        serde_json::from_slice(&gloss(folder.path(), &args).stdout).unwrap()
+    };
+    assert!(written(folder.path(), &["--by", "rosa", "--articles", "1"]).contains("Talks &lt;end&gt;"));
+    assert_eq!(told(&["--by", "rosa", "--articles", "none"])["articles_left_out"], 1);
+    assert_eq!(told(&["--layer", "stance", "--articles", "none"])["articles_left_out"], 1);
+    let page = written(folder.path(), &["--by", "rosa"]);
+    let overview = page.split("<h2>Labels").next().unwrap();
+    assert!(!overview.contains("<th scope=\"row\">boris"), "{overview}");
+}

@@ -2,7 +2,7 @@
 
 use crate::cli::progress::Progress;
 use crate::corpus::Corpus;
-use crate::insight::{Facts, What};
+use crate::insight::{Counted, Fact, Facts, Once, What, Whose};
 use crate::report::article::{Drawn, Sources};
 use crate::store::dataset::Dataset;
 use crate::store::export::Chosen;
@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 
 /// Bytes that articles take where the user asked for no number of them.
 const ROOM: usize = 24_000_000;
+/// Where less is left (bytes), hardly an article has room.
+const LITTLE: usize = 10_000;
 /// Articles that are drawn at once.
 const BLOCK: usize = 256;
 
@@ -50,8 +52,10 @@ pub struct Page {
     pub places: Vec<usize>,
     /// Spans in them.
     pub spans: usize,
-    /// Articles with spans that have no room.
+    /// Articles with spans that are not shown.
     pub left_out: usize,
+    /// Whether that is for want of room.
+    pub is_full: bool,
 }
 
 /// Draws those that are wanted.
@@ -61,7 +65,7 @@ pub struct Page {
 pub fn draw(
     dataset: &Dataset,
     corpus: &Corpus,
-    facts: &Facts,
+    (facts, whose): (&Facts, &Whose),
     chosen: &Chosen,
     choice: Choice,
 ) -> anyhow::Result<Page> {
@@ -74,30 +78,29 @@ pub fn draw(
         let drawn = sources.draw(*at, &article, &map, &picked.hands);
         Ok((choice == Choice::All || drawn.spans + drawn.labels > 0).then_some(drawn))
     };
-    let candidates = candidates(corpus, facts, choice);
+    let candidates = candidates(corpus, facts, whose, chosen.layer.as_deref(), choice);
     let most = if let Choice::Most(most) = choice { most } else { usize::MAX };
-    let room = if choice == Choice::Fitting { ROOM } else { usize::MAX };
+    let mut room = if choice == Choice::Fitting { ROOM } else { usize::MAX };
     let mut drawn: BTreeMap<usize, Drawn> = BTreeMap::new();
-    let (mut bytes, mut is_full) = (0, false);
     let mut page = Page::default();
     let mut progress = Progress::new("drawing", "articles", candidates.len());
     for block in candidates.chunks(BLOCK) {
-        if is_full || drawn.len() >= most {
+        if room < LITTLE || drawn.len() >= most {
             page.left_out += block.len();
             continue;
         }
         for (at, found) in block.iter().zip(workers::each(block, one)) {
             progress.step();
             let Some(found) = found.context("nothing was written")? else { continue };
-            is_full |= bytes + found.page.len() > room;
-            if is_full || drawn.len() >= most {
+            if found.page.len() > room || drawn.len() >= most {
                 page.left_out += 1;
                 continue;
             }
-            bytes += found.page.len();
+            room -= found.page.len();
             drawn.insert(*at, found);
         }
     }
+    page.is_full = page.left_out > 0 && choice == Choice::Fitting;
     for (at, found) in drawn {
         page.places.push(at);
         page.spans += found.spans;
@@ -107,9 +110,12 @@ pub fn draw(
 }
 
 /// Places of articles that may be shown, those with most spans first, then in the order of the corpus.
-fn candidates(corpus: &Corpus, facts: &Facts, choice: Choice) -> Vec<usize> {
+fn candidates(corpus: &Corpus, facts: &Facts, whose: &Whose, layer: Option<&str>, choice: Choice) -> Vec<usize> {
     let mut counts = vec![0_u32; corpus.len()];
-    for fact in facts.rows.iter().filter(|fact| matches!(fact.what, What::Span | What::Label)) {
+    let is_shown = |fact: &Fact| {
+        matches!(fact.what, What::Span | What::Label) && layer.is_none_or(|layer| layer == facts.word(fact.layer))
+    };
+    for (_, fact) in Counted::new(facts, whose, Once::Never, None).facts(facts).filter(|(_, fact)| is_shown(fact)) {
         if let Some(count) = facts.article(fact).and_then(|about| about.at).and_then(|at| counts.get_mut(at)) {
             *count += 1;
         }

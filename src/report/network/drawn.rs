@@ -53,8 +53,8 @@ impl Circle {
     }
 }
 
-/// The picture; `network` has [`MOST`] nodes at most.
-pub fn draw(network: &Network) -> Markup {
+/// The picture; `network` has [`MOST`] nodes at most, `number` tells it from others on the page.
+pub fn draw(network: &Network, number: usize) -> Markup {
     let order = order(network);
     let circle = Circle::new(order.len());
     let places: HashMap<usize, f64> = order.iter().enumerate().map(|(n, at)| (*at, circle.angle(n))).collect();
@@ -70,12 +70,12 @@ pub fn draw(network: &Network) -> Markup {
             aria-label="holders and targets of stances; the same stands in the table below" {
             defs {
                 @for (name, _) in KINDS {
-                    marker id=(format!("to-{name}")) class=(name) viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto" {
+                    marker id=(format!("to-{name}-{number}")) class=(name) viewBox="0 0 10 10" refX="9" refY="5" markerWidth="9" markerHeight="9" markerUnits="userSpaceOnUse" orient="auto" {
                         path d="M0 0 10 5 0 10z" {}
                     }
                 }
             }
-            @for (edge, ends, width) in edges { (arrow(network, edge, circle.middle, ends, width)) }
+            @for (edge, ends, width) in edges { (arrow(network, edge, circle.middle, ends, (width, number))) }
             @for (at, node, angle) in nodes { (dot(at, node, circle, angle)) }
         }
     }
@@ -128,7 +128,7 @@ fn width(count: u32, most: u32) -> f64 {
     1.0 + 4.0 * (f64::from(count) / f64::from(most.max(1))).sqrt()
 }
 
-fn arrow(network: &Network, edge: &Edge, middle: At, (from, to): (At, At), width: f64) -> Markup {
+fn arrow(network: &Network, edge: &Edge, middle: At, (from, to): (At, At), (width, number): (f64, usize)) -> Markup {
     let path = if edge.from == edge.to {
         // Towards oneself: a loop outside the circle.
         let out = |by: f64| At { x: from.x + (from.x - middle.x) * by, y: from.y + (from.y - middle.y) * by };
@@ -157,7 +157,7 @@ fn arrow(network: &Network, edge: &Edge, middle: At, (from, to): (At, At), width
     let kind = kind(edge.signs);
     let (from, to) = (format!("from-{}", edge.from), format!("to-{}", edge.to));
     html! {
-        path.edge.(kind).(from).(to) d=(path) stroke-width=(format!("{width:.1}")) marker-end=(format!("url(#to-{kind})")) {
+        path.edge.(kind).(from).(to) d=(path) stroke-width=(format!("{width:.1}")) marker-end=(format!("url(#to-{kind}-{number})")) {
             title { (Words(name(edge.from))) " → " (Words(name(edge.to))) ": " (told(edge.signs)) }
         }
     }
@@ -205,7 +205,7 @@ mod tests {
             names.windows(2).map(|two| (two[0].as_str(), "against", two[1].as_str())).collect();
         all.extend([("Party 1", "support", "Party 0"), ("Party 3", "neutral", "Party 3")]);
         let found = network(&all);
-        let page = draw(&found).into_string();
+        let page = draw(&found, 0).into_string();
         assert_eq!(page.matches("<circle").count(), MOST);
         assert_eq!(page.matches("<path class=\"edge").count(), all.len());
         let numbers = regex::Regex::new(r#"\bc?[xy]="([-0-9.]+)""#).unwrap();
@@ -213,7 +213,7 @@ mod tests {
             let at: f64 = number[1].parse().unwrap();
             assert!((0.0..=Circle::new(MOST).middle.x * 2.0).contains(&at), "{at}");
         }
-        assert_eq!(page, draw(&found).into_string());
+        assert_eq!(page, draw(&found, 0).into_string());
     }
 
     #[test]

@@ -59,13 +59,9 @@ impl Network {
     pub fn new(facts: &Facts, layers: &[&Stances]) -> Self {
         let mut sums: HashMap<PartyId, (Signs, Signs)> = HashMap::new();
         let mut links: Vec<(PartyId, PartyId, &str, Signs)> = Vec::new();
-        let mut loose = 0;
         for stances in layers {
             for (holder, target, signs) in stances.matrix.cells() {
-                let (Some(holder), Some(target)) = (holder, target) else {
-                    loose += signs.total();
-                    continue;
-                };
+                let (Some(holder), Some(target)) = (holder, target) else { continue };
                 sums.entry(holder).or_default().0.merge(signs);
                 sums.entry(target).or_default().1.merge(signs);
                 links.push((holder, target, stances.layer.as_str(), signs));
@@ -84,7 +80,11 @@ impl Network {
         };
         let mut edges: Vec<Edge> = links.into_iter().filter_map(edge).collect();
         edges.sort_by(|a, b| (a.from, a.to, &a.layer).cmp(&(b.from, b.to, &b.layer)));
-        Self { nodes: nodes.into_iter().map(|(_, node)| node).collect(), edges, loose }
+        Self {
+            nodes: nodes.into_iter().map(|(_, node)| node).collect(),
+            edges,
+            loose: layers.iter().map(|stances| stances.loose).sum(),
+        }
     }
 
     /// The nodes with most stances, and the edges between them.
@@ -133,9 +133,10 @@ mod tests {
             ("lind", "support", "The Dam"),
             ("Wire", "neutral", "Lind"),
             ("Lind", "against", ""),
+            ("", "against", ""),
         ]);
         let names: Vec<&str> = found.nodes.iter().map(|node| node.name.as_str()).collect();
-        assert_eq!((names, found.loose), (vec!["Lind", "the dam", "Wire"], 1));
+        assert_eq!((names, found.loose), (vec!["Lind", "the dam", "Wire"], 2));
         let edges: Vec<_> = found.edges.iter().map(|edge| (edge.from, edge.to, edge.signs.total())).collect();
         assert_eq!(edges, [(0, 1, 2), (2, 0, 1)]);
         let lind = &found.nodes[0];

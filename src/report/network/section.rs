@@ -21,7 +21,7 @@ impl Report<'_> {
             @if network.edges.is_empty() {
                 p { "No stance says both who holds it and towards whom." }
             } @else {
-                div.scroll tabindex="0" { (draw(&network.largest(MOST))) }
+                div.scroll tabindex="0" { (draw(&network.largest(MOST), self.place_of(&stances.layer))) }
                 p.legend {
                     @for (kind, means) in KINDS { span.(kind) { (means) } " " }
                     "The arrow leads from the holder to the target; it is thicker where there are more."

@@ -118,7 +118,7 @@ impl Export<'_> {
         let Some(writer) = self.format.writer(self.settings, &export).map_err(Stop::Refused)? else {
             return Err(Stop::Refused(format!("{} is only read, not written.", self.format.name())));
         };
-        let target = Target::open(self.out, &self.dataset.root, self.format.layout(), &self.parts, replace)?;
+        let target = Target::open(self.out, self.dataset, self.format.layout(), &self.parts, replace)?;
         let parts = self.parts.len().max(1);
         let mut written = Written {
             shared: (0..parts).map(|part| target.shared(part, &*writer)).collect::<io::Result<_>>()?,

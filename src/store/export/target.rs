@@ -2,6 +2,7 @@
 
 use super::place;
 use crate::exchange::{Assembler, Layout, Piece, Stop, Writer};
+use crate::store::dataset::Dataset;
 use crate::store::whole_file::{sweep, sync_folder};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
@@ -33,15 +34,15 @@ impl Target {
     ///
     /// # Errors
     /// When the place is taken or can't be written.
-    pub fn open(out: &Path, root: &Path, layout: Layout, parts: &[String], replace: bool) -> Result<Self, Stop> {
-        let (folder, name) = place::split(out, root)?;
+    pub fn open(out: &Path, dataset: &Dataset, layout: Layout, parts: &[String], replace: bool) -> Result<Self, Stop> {
+        let (folder, name) = place::split(out, &dataset.root, &dataset.schema)?;
         let asked = out.as_os_str().as_encoded_bytes().ends_with(b"/");
         let is_folder = !matches!(layout, Layout::File(_)) || !parts.is_empty() || asked;
         let there = folder.join(&name);
         place::check(out, &there, is_folder, replace)?;
         if is_folder && there.is_dir() && !is_replaceable(&there) {
             return Err(Stop::Refused(format!(
-                "{}: no export made this folder; it is not replaced. Export to another place.",
+                "{}: no export made this folder; it is not replaced. Choose another place.",
                 out.display()
             )));
         }

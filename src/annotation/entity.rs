@@ -205,6 +205,7 @@ pub fn kind_of_label(label: &str) -> String {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with id and name")]
 struct Line {
     id: String,
     name: String,
@@ -252,6 +253,14 @@ mod tests {
     fn entity(id: &str, name: &str, merged: &str, aliases: &[&str]) -> Record {
         let line = serde_json::json!({"id": id, "name": name, "type": "person", "merged": merged, "aliases": aliases});
         from_line(&line.to_string()).unwrap()
+    }
+
+    #[test]
+    fn what_is_no_entity_is_said_in_words() {
+        for line in ["\"a\"", "7", "null"] {
+            let said = from_line(line).unwrap_err().to_string();
+            assert!(said.contains("expected an object with id and name"), "{said}");
+        }
     }
 
     #[test]

@@ -24,17 +24,17 @@ pub struct Assign {
 
 pub fn run(args: &Assign, output: &mut Output) -> anyhow::Result<End> {
     let overlap = args.overlap.unwrap_or(OVERLAP.min(args.order.to.len()));
-    let opened = args.order.open(overlap)?;
+    let opened = args.order.open(overlap, "")?;
     let free = |at: &usize| opened.before.of(*at).next().is_none();
     let articles: Vec<usize> = opened.fitting.iter().copied().filter(free).collect();
     if articles.is_empty() && !opened.fitting.is_empty() {
         bail!("nothing is left to deal: each of these articles is somebody's already. --force deals all of them anew");
     }
-    let dealt = args.order.deal(&opened, &articles, overlap, args.order.part.as_deref().unwrap_or_default())?;
+    let dealt = args.order.deal(&opened, &articles, overlap)?;
     if args.order.json {
         output.json(&dealt.json())?;
     } else {
         dealt.print(output)?;
     }
-    Ok(End::Well)
+    Ok(dealt.end())
 }

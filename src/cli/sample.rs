@@ -70,11 +70,11 @@ impl Field {
 
 pub fn run(args: &Sample, output: &mut Output) -> anyhow::Result<End> {
     let overlap = args.overlap.unwrap_or(args.order.to.len());
-    let opened = args.order.open(overlap)?;
+    let opened = args.order.open(overlap, PART)?;
     let strata = args.draw(&opened);
     let mut articles: Vec<usize> = strata.iter().flat_map(|one| one.taken.iter().copied()).collect();
     articles.sort_unstable();
-    let dealt = args.order.deal(&opened, &articles, overlap, args.order.part.as_deref().unwrap_or(PART))?;
+    let dealt = args.order.deal(&opened, &articles, overlap)?;
     if args.order.json {
         let mut object = dealt.json();
         if let Some(object) = object.as_object_mut() {
@@ -85,7 +85,7 @@ pub fn run(args: &Sample, output: &mut Output) -> anyhow::Result<End> {
         args.print(&strata, output)?;
         dealt.print(output)?;
     }
-    Ok(End::Well)
+    Ok(dealt.end())
 }
 
 impl Sample {

@@ -66,6 +66,12 @@ pub fn is_there(root: &Path) -> bool {
     fs::symlink_metadata(root.join(FILE)).is_ok()
 }
 
+/// Whether the line is read again when it is written.
+pub fn is_readable(line: &Line) -> bool {
+    let text = line.to_line();
+    text.len() <= LONGEST && Line::parse(text.as_bytes()).is_ok()
+}
+
 /// Writes the file: there is the old one or the new one at every moment.
 ///
 /// # Errors
@@ -77,12 +83,36 @@ pub fn write(root: &Path, lines: &[Line], old: Old) -> Result<(), String> {
     }
     let before = if old == Old::Kept { open(root)? } else { None };
     let written = whole_file::replace(&path, |to| {
+        let mut to = Measured { to, bytes: 0, lines: 0 };
         if let Some(before) = before {
-            copy(before, to)?;
+            copy(before, &mut to)?;
         }
         lines.iter().try_for_each(|line| writeln!(to, "{}", line.to_line()))
     });
     written.map_err(|error| format!("{FILE} can't be written ({error}); nothing was changed"))
+}
+
+/// What is written of the file, no more than is read of it.
+struct Measured<'a> {
+    to: &'a mut dyn Write,
+    bytes: u64,
+    lines: usize,
+}
+
+impl Write for Measured<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.to.write(bytes)?;
+        self.bytes += count as u64;
+        self.lines += bytes.iter().take(count).filter(|byte| **byte == b'\n').count();
+        if self.bytes > LARGEST || self.lines > LINES {
+            return Err(io::Error::other("it would be longer than 256 MiB or 4,000,000 lines, which are not read"));
+        }
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
 }
 
 /// The lines as they are, the last one with an end.
@@ -203,6 +233,21 @@ mod tests {
         assert_eq!((told.people(), findings.len()), (vec!["ilia", "rosa"], 0));
         write(&root, &[line("b", "ilia")], Old::Replaced).unwrap();
         assert_eq!(read(&root, &corpus()).0.people(), ["ilia"]);
+    }
+
+    #[test]
+    fn what_would_not_be_read_is_not_written() {
+        let long = |count| line(&"x".repeat(count), "rosa");
+        let around = long(0).to_line().len();
+        assert!(is_readable(&long(LONGEST - around)) && !is_readable(&long(LONGEST - around + 1)));
+        assert!(!is_readable(&long(0)));
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        fs::write(root.join(FILE), "\n".repeat(LINES)).unwrap();
+        let refused = write(&root, &[line("a", "rosa")], Old::Kept).unwrap_err();
+        assert!(refused.contains("4,000,000 lines") && refused.contains("nothing was changed"), "{refused}");
+        assert_eq!(fs::metadata(root.join(FILE)).unwrap().len(), LINES as u64);
+        write(&root, &[line("a", "rosa")], Old::Replaced).unwrap();
     }
 
     #[test]

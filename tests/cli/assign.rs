@@ -205,3 +205,26 @@ fn stats_and_agreement_follow_what_is_assigned() {
     let none = gloss(folder.path(), &["agree", "--part", "rest"]);
     assert_eq!((code(&none), said(&none).contains("its parts are: main, pilot")), (2, true), "{}", said(&none));
 }
+
+#[test]
+fn an_article_whose_line_would_not_be_read_is_named_and_left_out() {
+    let folder = archive(4);
+    let long = "x".repeat(17_000);
+    fs::write(
+        folder.path().join("corpus/b.jsonl"),
+        json!({"id": long, "outlet": "Far Wire", "text": "Words."}).to_string(),
+    )
+    .unwrap();
+    let args = ["assign", "--to", "alice,boris", "--force", "--json"];
+    for args in [&args[..], &["sample", "-n", "5", "--to", "alice,boris", "--force", "--json"]] {
+        let dealt = gloss(folder.path(), args);
+        assert_eq!((code(&dealt), said(&dealt).contains("is too long")), (1, true), "{}", said(&dealt));
+        assert!(said(&dealt).len() < 300, "an id is cut");
+        let told = lines(&dealt).remove(0);
+        assert_eq!((&told["articles"], &told["left_out"]), (&json!(4), &json!([long])));
+        assert_eq!(assigned(folder.path()).len(), 4);
+        assert_eq!(code(&gloss(folder.path(), &["check"])), 0, "what was written is read");
+    }
+    let all = gloss(folder.path(), &["assign", "--to", "alice", "--force", "--docs", "outlet:far"]);
+    assert_eq!((code(&all), said(&all).contains("no article can be dealt")), (2, true), "{}", said(&all));
+}

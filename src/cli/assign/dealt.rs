@@ -1,11 +1,12 @@
 //! What is said of a deal: who has how much, and in common with whom.
 
-use crate::cli::output::Output;
+use crate::cli::End;
+use crate::cli::output::{Output, brief, complain};
 use crate::text::count::counted;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// People whose common articles are listed by name; with more the fewest and the most are told.
+/// People whose common articles are listed by name, with more the fewest and the most are told; articles that are named.
 const LISTED: usize = 8;
 
 /// A deal.
@@ -24,6 +25,16 @@ pub struct Dealt {
     pub has_before: bool,
     pub lines: usize,
     pub is_written: bool,
+    /// Ids of articles that were not dealt, as a line about them would not be read.
+    pub left_out: Vec<String>,
+}
+
+/// Why an article is not dealt.
+pub fn too_long(id: &str) -> String {
+    format!(
+        "the id of “{}” is too long for a line of assign.jsonl (16 KiB at most): give the article another",
+        brief(id)
+    )
 }
 
 /// Somebody, with all that is assigned now.
@@ -36,6 +47,17 @@ pub struct Person {
 }
 
 impl Dealt {
+    /// Names what was left out, and says how the command ends.
+    pub fn end(&self) -> End {
+        for id in self.left_out.iter().take(LISTED) {
+            complain(&format!("gloss: {}; it was left out", too_long(id)));
+        }
+        if let Some(more @ 1..) = self.left_out.len().checked_sub(LISTED) {
+            complain(&format!("gloss: … and {more} more such articles"));
+        }
+        if self.left_out.is_empty() { End::Well } else { End::Findings }
+    }
+
     pub fn json(&self) -> Value {
         let person = |one: &Person| {
             let Person { name, articles, paragraphs, shared } = one;
@@ -44,7 +66,7 @@ impl Dealt {
         json!({
             "articles": self.articles, "paragraphs": self.paragraphs, "overlap": self.overlap, "seed": self.seed,
             "part": self.part, "people": self.people.iter().map(person).collect::<Vec<_>>(), "lines": self.lines,
-            "written": self.is_written,
+            "written": self.is_written, "left_out": self.left_out,
         })
     }
 

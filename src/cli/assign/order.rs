@@ -1,6 +1,6 @@
 //! What `gloss assign` and `gloss sample` have in common: whom to deal to, out of what, and what becomes of the file.
 
-use super::dealt::{Dealt, Person};
+use super::dealt::{Dealt, Person, too_long};
 use crate::assignment::{Assignments, Deal, Line};
 use crate::corpus::Corpus;
 use crate::insight::Filter;
@@ -74,10 +74,14 @@ pub struct Opened {
     pub dataset: Dataset,
     pub corpus: Corpus,
     pub people: Vec<AnnotatorName>,
+    /// What the batch is called; empty: nothing.
+    pub part: String,
     /// What was assigned before and stays.
     pub before: Assignments,
     /// Places of the articles that the filter lets in.
     pub fitting: Vec<usize>,
+    /// Places of those that it lets in, and whose lines would not be read.
+    left_out: Vec<usize>,
     /// Nobody else writes the file from when it was read until the new one is there.
     _lock: Option<Lock>,
 }
@@ -88,6 +92,12 @@ fn part(text: &str) -> Result<String, String> {
         && text.chars().count() <= LONGEST
         && !text.chars().any(|c| c.is_whitespace() || c.is_control() || c == '"');
     fits.then(|| text.to_owned()).ok_or_else(|| format!("a part is one word of {LONGEST} characters at most: pilot"))
+}
+
+/// Whether the line about an article is read again, whoever of these people reads it.
+fn is_readable(doc: &str, people: &[AnnotatorName], part: &str) -> bool {
+    let longest = people.iter().map(AnnotatorName::as_str).max_by_key(|name| name.len()).unwrap_or_default();
+    assign::is_readable(&Line { doc: doc.to_owned(), by: longest.to_owned(), part: part.to_owned() })
 }
 
 fn lock(dataset: &Dataset) -> anyhow::Result<Lock> {
@@ -101,11 +111,11 @@ fn lock(dataset: &Dataset) -> anyhow::Result<Lock> {
 }
 
 impl Order {
-    /// Opens the dataset for so many readers an article.
+    /// Opens the dataset for so many readers an article, to deal its articles as that part where no other is asked for.
     ///
     /// # Errors
     /// When what is asked for can't be done.
-    pub fn open(&self, overlap: usize) -> anyhow::Result<Opened> {
+    pub fn open(&self, overlap: usize, part: &str) -> anyhow::Result<Opened> {
         let people = self.people(overlap)?;
         let dataset = Dataset::open(&self.dir)?;
         if let Some(why) = dataset.read_only().filter(|_| !self.fate.dry_run) {
@@ -117,6 +127,13 @@ impl Order {
         let corpus = corpus_index::load(&dataset.root, &dataset.schema, &|| false);
         let all = corpus.headings().iter().enumerate();
         let fitting: Vec<usize> = all.filter(|(_, article)| filter.fits_heading(article)).map(|(at, _)| at).collect();
+        let part = self.part.clone().unwrap_or_else(|| part.to_owned());
+        let is_readable =
+            |at: &usize| corpus.heading(*at).is_some_and(|article| is_readable(&article.id, &people, &part));
+        let (fitting, left_out): (Vec<usize>, Vec<usize>) = fitting.into_iter().partition(is_readable);
+        if let (true, Some(one)) = (fitting.is_empty(), left_out.first().and_then(|at| corpus.heading(*at))) {
+            bail!("no article can be dealt: {}", too_long(&one.id));
+        }
         if fitting.is_empty() {
             if corpus.is_empty() {
                 bail!("there is no article in {}", dataset.name);
@@ -127,7 +144,7 @@ impl Order {
         // Again: somebody may have dealt while the corpus was read.
         self.look(&dataset)?;
         let before = if self.fate.add { assign::read(&dataset.root, &corpus).0 } else { Assignments::default() };
-        Ok(Opened { dataset, corpus, people, before, fitting, _lock: lock })
+        Ok(Opened { dataset, corpus, people, part, before, fitting, left_out, _lock: lock })
     }
 
     /// Whether lines that are there would be lost.
@@ -158,16 +175,16 @@ impl Order {
         }
     }
 
-    /// Deals these articles as that part, and writes who reads them.
+    /// Deals these articles, and writes who reads them.
     ///
     /// # Errors
     /// When the file can't be written.
-    pub fn deal(&self, opened: &Opened, articles: &[usize], overlap: usize, part: &str) -> anyhow::Result<Dealt> {
+    pub fn deal(&self, opened: &Opened, articles: &[usize], overlap: usize) -> anyhow::Result<Dealt> {
         let names: Vec<&str> = opened.people.iter().map(AnnotatorName::as_str).collect();
         let paragraphs: Vec<u64> = articles.iter().map(|at| opened.weight(*at)).collect();
         let dealt = opened.so_far(&names, &BTreeMap::new()).deal(&paragraphs, overlap, self.seed);
         let dealt: BTreeMap<usize, Vec<usize>> = articles.iter().copied().zip(dealt).collect();
-        let lines = opened.lines(&dealt, &names, part);
+        let lines = opened.lines(&dealt, &names);
         if !self.fate.dry_run {
             assign::write(&opened.dataset.root, &lines, self.fate.old()).map_err(|why| anyhow!("{why}"))?;
         }
@@ -178,11 +195,12 @@ impl Order {
             longest: paragraphs.iter().copied().max().unwrap_or_default(),
             overlap,
             seed: self.seed,
-            part: part.to_owned(),
+            part: opened.part.clone(),
             people: people(&names, &opened.so_far(&names, &dealt)),
             has_before: !opened.before.is_empty(),
             lines: lines.len(),
             is_written: !self.fate.dry_run,
+            left_out: opened.ids(&opened.left_out),
         })
     }
 }
@@ -217,7 +235,8 @@ impl Opened {
     }
 
     /// The lines that say who reads what, but for those that are there already.
-    fn lines(&self, dealt: &BTreeMap<usize, Vec<usize>>, names: &[&str], part: &str) -> Vec<Line> {
+    fn lines(&self, dealt: &BTreeMap<usize, Vec<usize>>, names: &[&str]) -> Vec<Line> {
+        let part = self.part.as_str();
         let mut lines = Vec::new();
         for (at, takers) in dealt {
             let Some(doc) = self.corpus.heading(*at).map(|article| &article.id) else { continue };
@@ -227,6 +246,10 @@ impl Opened {
             lines.extend(by.into_iter().map(|by| Line { doc: doc.clone(), by: by.to_owned(), part: part.to_owned() }));
         }
         lines
+    }
+
+    fn ids(&self, places: &[usize]) -> Vec<String> {
+        places.iter().filter_map(|at| Some(self.corpus.heading(*at)?.id.clone())).collect()
     }
 
     /// What reading an article counts: its paragraphs.

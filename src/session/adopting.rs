@@ -46,7 +46,7 @@ impl Session {
                 Ok((records, format!("{} → {after}", described(own))))
             }
             (Said::Amended, None) => Err(format!("{by}'s version is not in their file: go there and change yours")),
-            (_, None) => Ok((self.removal(own, stamp), format!("{} removed", described(own)))),
+            (_, None) => Ok((self.removal(std::slice::from_ref(own), stamp), format!("{} removed", described(own)))),
         }
     }
 
@@ -68,7 +68,7 @@ impl Session {
         }
         if own.kind == Kind::Span {
             if self.is_there(&new) {
-                return Ok(self.removal(own, stamp));
+                return Ok(self.removal(std::slice::from_ref(own), stamp));
             }
             self.may_stand(&new)?;
         }

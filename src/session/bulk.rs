@@ -115,6 +115,9 @@ impl Session {
             if !*fits || !found.query.label.iter().all(inside) {
                 continue;
             }
+            if tag.is_some() && self.is_practised_at(&hit) {
+                continue;
+            }
             if tag.is_some_and(|(layer, label)| !is_free(layer, label, standing, hit.chars)) {
                 found.taken += 1;
                 continue;
@@ -160,7 +163,8 @@ impl Session {
         self.admit(&mut found, job::hits(&article, &pattern));
         if found.hits.is_empty() {
             let free = if found.taken == 0 { "else" } else { "else outside of spans" };
-            return self.say(format!("“{}” stands nowhere {free} in this article", short(&found.sought)));
+            let open = if self.practice.is_some() { ", but for paragraphs that are done" } else { "" };
+            return self.say(format!("“{}” stands nowhere {free} in this article{open}", short(&found.sought)));
         }
         found.at = found.hits.iter().position(|hit| hit.chars.start >= chars.start).unwrap_or_default();
         self.mode = Mode::Found(Box::new(found));
@@ -323,7 +327,8 @@ impl Session {
             let map = TextMap::new(article.text.clone());
             // Another program may have written since the list was made.
             let standing = self.standing(article, Some(layer));
-            for hit in hits.iter().filter(|hit| is_free(layer, label, &standing, hit.chars)) {
+            let may_be_tagged = |hit: &&&Hit| is_free(layer, label, &standing, hit.chars) && !self.is_practised_at(hit);
+            for hit in hits.iter().filter(may_be_tagged) {
                 let record = self.record_in(article, &map, Kind::Span, 's', hit.chars, stamp);
                 records.extend(record.map(|record| Record {
                     layer: layer.name.clone(),

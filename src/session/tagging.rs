@@ -9,6 +9,8 @@ use crate::annotation::{Kind, Record, Stamp, pieces};
 use crate::corpus::Article;
 use crate::schema::{Layer, LayerKind, Overlap};
 use crate::text::{CharSpan, TextMap};
+use std::collections::{BTreeSet, HashSet};
+use std::slice;
 
 /// Code points of context kept before and after a span.
 const CONTEXT: u32 = 32;
@@ -219,7 +221,7 @@ impl Session {
             return self.say("no span is under the selection");
         };
         let named = self.own.of_doc(&record.doc).iter().filter(|other| refers_to(other, &record.id)).count();
-        let gone = self.removal(&record, stamp);
+        let gone = self.removal(slice::from_ref(&record), stamp);
         let relations = gone.len() - 1;
         self.commit(gone, Join::New);
         let with = if relations == 0 { String::new() } else { format!(" with {relations} relations") };
@@ -232,10 +234,14 @@ impl Session {
         ));
     }
 
-    /// The tombstones of a record and of the relations that end at it; its own is the first.
-    pub(super) fn removal(&self, record: &Record, stamp: &Stamp) -> Vec<Record> {
-        let relations = self.relations_with(record);
-        std::iter::once(record).chain(&relations).map(|record| self.tombstone(record, stamp)).collect()
+    /// The tombstones of records, after them those of the relations that end at one.
+    pub(super) fn removal(&self, records: &[Record], stamp: &Stamp) -> Vec<Record> {
+        let ids: HashSet<&str> = records.iter().map(|record| record.id.as_str()).collect();
+        let docs: BTreeSet<&str> = records.iter().map(|record| record.doc.as_str()).collect();
+        let ends = |record: &&Record| ids.contains(record.from.as_str()) || ids.contains(record.to.as_str());
+        let live = docs.into_iter().flat_map(|doc| self.own.of_doc(doc));
+        let relations = live.filter(|record| record.kind == Kind::Relation).filter(ends);
+        records.iter().chain(relations).map(|record| self.tombstone(record, stamp)).collect()
     }
 }
 

@@ -215,3 +215,67 @@ fn a_filter_is_typed_and_own_spans_are_mended_in_the_list() {
         assert!(it.text().contains("same string") || width < 80, "{}", it.text());
     }
 }
+
+#[test]
+fn a_label_of_an_article_is_no_place_to_tag() {
+    let genre = |id: &str, kind: &str| Record {
+        kind: Kind::Label,
+        layer: "genre".into(),
+        start: None,
+        end: None,
+        quote: String::new(),
+        ..span(id, kind, "Velmar")
+    };
+    for (others, own_ones) in [
+        (vec![("boris", vec![genre("b1", "report")])], Vec::new()),
+        (Vec::new(), vec![genre("r1", "report")]),
+        (Vec::new(), vec![Record { kind: Kind::Label, layer: "topic".into(), ..span("r1", "war", "All delegates") }]),
+    ] {
+        let mut it = reviewing((120, 36), others, own_ones);
+        it.press("qgc<Enter>p");
+        assert_eq!(own(&it), [""; 0]);
+        assert!(said(&it).starts_with("that is a label of the article"), "{}", it.text());
+        assert!(matches!(it.session.mode, Mode::Concordance));
+    }
+}
+
+#[test]
+fn a_stance_is_changed_to_what_another_one_on_its_words_is_of_other_parties() {
+    let words = "All fighters must leave";
+    let listed = |targets: [&str; 2]| {
+        let [a, b] = targets;
+        let stances = [stance("r1", "against", words, "Anhalt", a), stance("r2", "support", words, "Anhalt", b)];
+        let mut it = reviewing((120, 36), Vec::new(), stances.to_vec());
+        it.press("qgclabel:support<Enter>-");
+        it
+    };
+    let it = listed(["the talks", "the League"]);
+    assert_eq!(own(&it), [format!("{words} against"), format!("{words} against")], "{}", said(&it));
+    let it = listed(["the talks", "the talks"]);
+    assert!(said(&it).contains("1 so already"), "{}", said(&it));
+}
+
+#[test]
+fn what_goes_with_removed_spans_is_told_apart_from_what_stays() {
+    let relation = |id: &str, from: &str, to: &str| Record {
+        id: id.into(),
+        rev: 1,
+        kind: Kind::Relation,
+        doc: span("r1", "PER", "Anhalt").doc,
+        layer: "relation".into(),
+        label: "member-of".into(),
+        from: from.into(),
+        to: to.into(),
+        ..Record::default()
+    };
+    let mut own_ones = names();
+    own_ones.extend([relation("r8", "r1", "r4"), relation("r9", "r3", "r4")]);
+    let mut it = reviewing((120, 36), team(), own_ones);
+    it.press("qgclayer:entity<Enter>Vx");
+    let expected = "4 removed · 2 relations with them · 2 are I alice’s, 1 is B boris’s · u takes it back";
+    assert_eq!(said(&it), expected);
+    it.press("u");
+    assert_eq!(it.session.own.iter().count(), 6);
+    it.press("/<C-u>text:lena by:rk<Enter>x");
+    assert_eq!(said(&it), "removed PER from “Lena Orlo” · 1 relation with it · u takes it back");
+}

@@ -132,3 +132,22 @@ fn one_layer_alone_and_nothing_that_belongs_to_others() {
     it.press("q");
     assert!(it.ended);
 }
+
+#[test]
+fn what_is_done_is_not_tagged_from_another_paragraph() {
+    let mut it = practising((120, 36), Vec::new(), None);
+    it.press("<Space><Space>/All<Enter>p");
+    let tagged = |it: &Headless| it.session.own.iter().filter(|record| record.quote == "All").count();
+    assert_eq!(tagged(&it), 1, "{}", it.text());
+    it.press("*");
+    assert!(it.text().contains("but for paragraphs that are done"), "{}", it.text());
+    it.press("<Enter>");
+    assert_eq!(tagged(&it), 1, "{}", it.text());
+}
+
+#[test]
+fn practice_has_no_history_of_a_span() {
+    let mut it = practising((120, 36), Vec::new(), None);
+    it.press("egh");
+    assert!(it.text().contains("it keeps no history"), "{}", it.text());
+}

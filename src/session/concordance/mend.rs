@@ -11,8 +11,11 @@ use crate::schema::Layer;
 use crate::session::history::{Join, short};
 use crate::session::job::Hit;
 use crate::session::{Mode, Screen, Session};
+use crate::text::CharSpan;
 use crate::text::count::counted;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::iter;
+use std::sync::Arc;
 
 /// Rows that one key changes at most.
 const MOST: usize = 10_000;
@@ -37,13 +40,34 @@ fn is_still(record: &Record, fact: &Fact, facts: &Facts) -> bool {
     record.kind == kind && (start, end) == (fact.start, fact.end) && record.layer == facts.word(fact.layer)
 }
 
+/// The spans that have a label already, by their places.
+#[derive(Default)]
+struct Named<'a>(HashMap<(&'a str, Vec<CharSpan>), Vec<&'a Record>>);
+
+impl Named<'_> {
+    /// Whether a span has it, or another one that says the same then. Stances on the same words say the same only where
+    /// they are of the same parties.
+    fn have(&self, span: &Record) -> bool {
+        let says_it = |one: &Record| {
+            one.id == span.id || (&one.holder, &one.target, &one.via) == (&span.holder, &span.target, &span.via)
+        };
+        let here = self.0.get(&(span.doc.as_str(), span.pieces()));
+        here.is_some_and(|here| here.iter().any(|one| says_it(one)))
+    }
+}
+
 impl Session {
     /// The record of the annotator that a row stands for, as it is now.
     pub fn own_of_row(&self, row: Row) -> Option<&Record> {
         let facts = self.concordance.as_ref()?.facts.as_ref()?;
         let fact = fact(facts, row).filter(|fact| facts.who(fact) == self.who)?;
-        let mut here = self.own.of_doc(&facts.article(fact)?.id).into_iter();
-        here.find(|record| key(&record.id) == fact.key && is_still(record, fact, facts))
+        let mut here = self.live_of(&facts.article(fact)?.id);
+        // The hash of an id is dear, and the screen asks for each of its rows.
+        here.find(|record| is_still(record, fact, facts) && key(&record.id) == fact.key)
+    }
+
+    fn live_of(&self, doc: &str) -> impl Iterator<Item = &Record> {
+        self.own.shared_of_doc(doc).map(Arc::as_ref).filter(|record| !record.is_retracted())
     }
 
     /// The rows that a key acts on; says so where it can't.
@@ -62,20 +86,32 @@ impl Session {
             self.say("nothing is changed together while reviewing");
             return None;
         }
+        Some(self.sorted_out(&facts, rows))
+    }
+
+    /// Each article is gone through once, however many of its rows are meant.
+    fn sorted_out(&self, facts: &Facts, rows: Vec<Row>) -> Meant {
         let mut meant = Meant::default();
+        let mut articles: HashMap<u32, HashMap<u64, &Record>> = HashMap::new();
         for row in rows {
-            match fact(&facts, row) {
-                None => meant.free.push(row),
-                Some(fact) if facts.who(fact) != self.who => {
-                    *meant.others.entry(facts.who(fact).to_owned()).or_default() += 1;
-                }
-                Some(_) => match self.own_of_row(row).cloned() {
-                    Some(record) => meant.own.push(record),
-                    None => meant.changed += 1,
-                },
+            let Some(fact) = fact(facts, row) else {
+                meant.free.push(row);
+                continue;
+            };
+            if facts.who(fact) != self.who {
+                *meant.others.entry(facts.who(fact).to_owned()).or_default() += 1;
+                continue;
+            }
+            let own = articles.entry(fact.doc).or_insert_with(|| {
+                let doc = facts.article(fact).map_or("", |about| &about.id);
+                self.live_of(doc).map(|record| (key(&record.id), record)).collect()
+            });
+            match own.get(&fact.key).filter(|record| is_still(record, fact, facts)) {
+                Some(record) => meant.own.push((*record).clone()),
+                None => meant.changed += 1,
             }
         }
-        Some(meant)
+        meant
     }
 
     /// What of the meant rows is left as it is, and why.
@@ -97,7 +133,7 @@ impl Session {
             return;
         }
         let Some(meant) = self.meant_records() else { return };
-        let mut rest = self.left_alone(&meant);
+        let rest = self.left_alone(&meant);
         if meant.own.is_empty() {
             let one = meant.others.keys().next().filter(|_| meant.others.values().sum::<usize>() == 1);
             return self.say(match one {
@@ -108,14 +144,12 @@ impl Session {
                 _ => format!("nothing was removed: {rest}"),
             });
         }
-        // A relation may end at two of them.
-        let mut seen = HashSet::new();
-        let all = meant.own.iter().flat_map(|record| self.removal(record, stamp));
-        let records: Vec<Record> = all.filter(|record| seen.insert(record.id.clone())).collect();
-        let relations = records.len() - meant.own.len();
-        if relations > 0 {
-            rest = format!("{rest}{} with it", counted(relations, "relation"));
-        }
+        let records = self.removal(&meant.own, stamp);
+        let with = match records.len() - meant.own.len() {
+            0 => String::new(),
+            relations if meant.own.len() == 1 => format!("{} with it", counted(relations, "relation")),
+            relations => format!("{} with them", counted(relations, "relation")),
+        };
         let what = match meant.own.as_slice() {
             [one] => format!("removed {} from “{}”", one.label, short(&one.quote)),
             all => format!("{} removed", all.len()),
@@ -124,13 +158,13 @@ impl Session {
         if let Some(list) = &mut self.concordance {
             list.marks.clear();
         }
-        self.say_done(what, rest);
+        self.say_done(what, vec![with, rest]);
     }
 
     /// What was done, what was left alone, and how it is taken back.
-    fn say_done(&mut self, what: String, rest: String) {
+    fn say_done(&mut self, what: String, rest: Vec<String>) {
         let back = format!("{} takes it back", self.key_of("undo"));
-        let all = [what, rest, back].into_iter().filter(|part| !part.is_empty());
+        let all = iter::once(what).chain(rest).chain([back]).filter(|part| !part.is_empty());
         self.say(all.collect::<Vec<_>>().join(" · "));
     }
 
@@ -140,6 +174,10 @@ impl Session {
             return;
         }
         let Some(list) = &self.concordance else { return };
+        if list.marks.is_empty() && self.is_label_row() {
+            let key = self.key_of("article-labels");
+            return self.say(format!("that is a label of the article or of a paragraph: {key} in the text changes it"));
+        }
         if list.marks.is_empty() && (self.screen == Screen::Review || !self.is_own_in(known)) {
             return self.tag_row(known, stamp);
         }
@@ -160,6 +198,13 @@ impl Session {
         record.is_some_and(|record| self.schema.layers.get(layer).is_some_and(|layer| layer.name == record.layer))
     }
 
+    /// Whether the chosen row is no stretch of text: nothing is tagged there.
+    fn is_label_row(&self) -> bool {
+        let list = self.concordance.as_ref();
+        let chosen = list.and_then(|list| fact(list.facts.as_ref()?, list.row(list.at)?));
+        chosen.is_some_and(|fact| fact.what != What::Span)
+    }
+
     fn all_read(&self, rows: &[Row]) -> bool {
         self.concordance.as_ref().is_some_and(|list| rows.iter().all(|row| list.places.contains_key(row)))
     }
@@ -177,10 +222,11 @@ impl Session {
         let Some((layer, label)) = self.layer_and_label(known) else { return };
         let (layer, label) = (layer.clone(), label.to_owned());
         let (mut records, mut already, mut elsewhere) = (Vec::new(), 0, 0);
+        let named = self.named_so(&meant.own, &layer, &label);
         for record in &meant.own {
             if record.layer != layer.name || record.kind != Kind::Span {
                 elsewhere += 1;
-            } else if self.has_label(record, &layer, &label) {
+            } else if named.have(record) {
                 already += 1;
             } else {
                 records.push(Record { label: label.clone(), ..self.revised(record, stamp) }.corrected());
@@ -220,20 +266,25 @@ impl Session {
         if is_nothing {
             self.say(format!("{what}: {rest}"));
         } else {
-            self.say_done(what, rest);
+            self.say_done(what, vec![rest]);
         }
         if self.concordance.as_ref().is_some_and(|list| list.marks.is_empty()) {
             self.after_label();
         }
     }
 
-    /// Whether a span has a label, or another one with its bounds has.
-    fn has_label(&self, record: &Record, layer: &Layer, label: &str) -> bool {
-        let has = |one: &Record| layer.label(&one.label).is_some_and(|known| known.name == label);
-        let is_same = |one: &&Record| {
-            one.kind == Kind::Span && one.layer == record.layer && one.pieces() == record.pieces() && has(one)
+    /// What has a label in the articles of these spans.
+    fn named_so(&self, spans: &[Record], layer: &Layer, label: &str) -> Named<'_> {
+        let mut named = Named::default();
+        let docs: HashSet<&str> = spans.iter().map(|record| record.doc.as_str()).collect();
+        let is_so = |record: &&Record| {
+            let is_of_layer = record.kind == Kind::Span && record.layer == layer.name;
+            is_of_layer && layer.label(&record.label).is_some_and(|known| known.name == label)
         };
-        has(record) || self.own.of_doc(&record.doc).iter().copied().any(|one| is_same(&one))
+        for record in docs.into_iter().flat_map(|doc| self.live_of(doc)).filter(is_so) {
+            named.0.entry((&record.doc, record.pieces())).or_default().push(record);
+        }
+        named
     }
 
     /// To the next row, with what was said.

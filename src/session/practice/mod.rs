@@ -5,6 +5,7 @@ mod sum;
 
 use super::command::Command;
 use super::history::History;
+use super::job::Hit;
 use super::{Mode, Session};
 use crate::annotation::{Kind, Record};
 use crate::practice::{Both, Gold, Place, Score};
@@ -114,6 +115,15 @@ impl Session {
         self.practice.as_ref().zip(place).is_some_and(|(practice, place)| practice.done.contains_key(&place))
     }
 
+    /// Whether a place stands in a paragraph that is done.
+    pub(super) fn is_practised_at(&self, hit: &Hit) -> bool {
+        let practice = self.practice.as_ref().zip(self.corpus.as_ref());
+        practice.is_some_and(|(practice, corpus)| {
+            let article = corpus.find(&hit.article.id);
+            article.is_some_and(|article| practice.done.contains_key(&Place { article, paragraph: hit.paragraph }))
+        })
+    }
+
     fn practise_at(&mut self, place: Place) {
         let here = self.article.as_ref().is_some_and(|open| open.index == Some(place.article));
         if !here && !self.open_article(place.article) {
@@ -162,6 +172,7 @@ impl Session {
             Command::Done | Command::Enter if self.is_practised() => self.next_to_practise(),
             Command::NextUntouched => self.next_to_practise(),
             Command::Back => self.leave_practice(),
+            Command::SpanHistory => self.say("practice is nobody’s work: it keeps no history of a span"),
             Command::Review
             | Command::Library
             | Command::Dashboard

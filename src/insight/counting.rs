@@ -1,6 +1,6 @@
 //! Which rows count: whose they are, and how often a text that was printed again and again is counted.
 
-use super::facts::{Fact, Facts, PartyId};
+use super::facts::{Annotator, Fact, Facts, PartyId};
 use super::ledger::{What, Word};
 use super::repeats::Repeats;
 use crate::annotation::party::folded;
@@ -17,6 +17,17 @@ pub enum Whose {
     Gold,
     /// One annotator's, by name.
     One(String),
+}
+
+impl Whose {
+    /// Whether somebody's rows do.
+    pub fn counts(&self, who: &Annotator) -> bool {
+        match self {
+            Self::Everybody => !who.is_gold,
+            Self::Gold => who.is_gold,
+            Self::One(name) => !who.is_gold && who.name == *name,
+        }
+    }
 }
 
 /// How often a text that stands in several places is counted.
@@ -68,15 +79,7 @@ pub struct Counted {
 impl Counted {
     /// The rows of a table that count; without `repeats` nothing is known to be repeated.
     pub fn new(facts: &Facts, whose: &Whose, once: Once, repeats: Option<&Repeats>) -> Self {
-        let counts: Vec<bool> = facts
-            .annotators
-            .iter()
-            .map(|who| match whose {
-                Whose::Everybody => !who.is_gold,
-                Whose::Gold => who.is_gold,
-                Whose::One(name) => !who.is_gold && who.name == *name,
-            })
-            .collect();
+        let counts: Vec<bool> = facts.annotators.iter().map(|who| whose.counts(who)).collect();
         let mut counted = Self::default();
         let mut keys = Keys { facts, once, repeats, folds: HashMap::new() };
         let mut seen = HashSet::new();

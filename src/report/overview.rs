@@ -67,12 +67,9 @@ impl Report<'_> {
         }
     }
 
-    fn counts(&self, who: &Annotator) -> bool {
-        match &self.pictures.whose {
-            Whose::Everybody => true,
-            Whose::Gold => who.is_gold,
-            Whose::One(name) => !who.is_gold && who.name == *name,
-        }
+    /// Gold stands beside those of everybody, though nobody's count has it.
+    fn is_listed(&self, who: &Annotator) -> bool {
+        self.pictures.whose == Whose::Everybody || self.pictures.whose.counts(who)
     }
 
     fn annotators(&self) -> Markup {
@@ -97,7 +94,7 @@ impl Report<'_> {
                 table.sortable {
                     thead { tr { th { "annotator" } th { "spans" } th { "of them stances" } th { "labels" } th { "paragraphs done" } th { "minutes" } } }
                     tbody {
-                        @for (who, own) in self.facts.annotators.iter().zip(&all).filter(|(who, _)| self.counts(who)) {
+                        @for (who, own) in self.facts.annotators.iter().zip(&all).filter(|(who, _)| self.is_listed(who)) {
                             tr {
                                 th scope="row" { (Words(&who.name)) }
                                 td { (own.spans) } td { (own.stances) } td { (own.labels) } td { (own.done) }

@@ -1,7 +1,7 @@
 //! The concordance above the bottom line: a row a place, with marks, labels and who has them; and where they stand in the text.
 
 use super::aligned;
-use super::drawer::{clear, field};
+use super::drawer::{clear, list_head};
 use super::found::label_at;
 use super::ink::Ink;
 use crate::insight::Facts;
@@ -23,22 +23,10 @@ const WITH_TITLE: u16 = 60;
 
 pub fn draw(session: &Session, areas: Areas, ink: &mut Ink) {
     let Some(list) = &session.concordance else { return };
-    let theme = ink.theme;
     let (top, width) = (areas.header + areas.text_height, areas.text_width);
     clear(areas, ink);
     let head = format!(" {} ", head(list));
-    match &list.typing {
-        Some(editor) => {
-            // What is typed is worth more than how it is listed.
-            let room = Cells::new(width / 2);
-            let short = head.split(" · ").next().unwrap_or_default();
-            let said = if Visible::new(&head).width() > room { short } else { &head };
-            let said = Visible::new(said).truncate(room);
-            let x = ink.right(width.saturating_sub(1), top, said.as_str(), theme.message());
-            field(ink, top, x.saturating_sub(1), "gc", editor, " ");
-        }
-        None => _ = ink.text(1, top, &head, width.saturating_sub(2), theme.strong()),
-    }
+    list_head(ink, (top, width), &head, (list.typing.as_ref(), "gc"));
     let rows: Vec<(usize, Row, String)> =
         shown(list, areas).map(|(at, row)| (at, row, said_of(session, list, row))).collect();
     // The same for all rows, so that their words stand under each other.

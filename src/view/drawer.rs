@@ -2,7 +2,9 @@
 //! in several rows.
 
 use super::ink::Ink;
+use crate::editor::Editor;
 use crate::session::page::Areas;
+use crate::text::offset::Cells;
 use crate::text::visible::Visible;
 
 /// Empties the drawer and rules it off.
@@ -15,7 +17,7 @@ pub fn clear(areas: Areas, ink: &mut Ink) {
 }
 
 /// A field of one line with its cursor, scrolled so that the cursor is in view.
-pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &crate::editor::Editor, note: &str) {
+pub fn field(ink: &mut Ink, y: u16, room: u16, mark: &str, editor: &Editor, note: &str) {
     let theme = ink.theme;
     let text = editor.text();
     let at = text.char_indices().nth(editor.cursor().1).map_or(text.len(), |(at, _)| at);
@@ -56,4 +58,19 @@ pub fn wrapped(text: &str, width: u16, most: usize) -> Vec<String> {
         rows.push(rest.join(" "));
     }
     rows
+}
+
+/// The first line of a list: what is said of it, and before that what is typed after `mark`.
+pub fn list_head(ink: &mut Ink, (top, width): (u16, u16), head: &str, (typing, mark): (Option<&Editor>, &str)) {
+    let Some(editor) = typing else {
+        ink.text(1, top, head, width.saturating_sub(2), ink.theme.strong());
+        return;
+    };
+    // What is typed is worth more than what is said.
+    let room = Cells::new(width / 2);
+    let short = head.split(" · ").next().unwrap_or_default();
+    let said = if Visible::new(head).width() > room { short } else { head };
+    let said = Visible::new(said).truncate(room);
+    let x = ink.right(width.saturating_sub(1), top, said.as_str(), ink.theme.message());
+    field(ink, top, x.saturating_sub(1), mark, editor, " ");
 }

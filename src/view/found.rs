@@ -1,8 +1,7 @@
 //! The list of places in the texts, above the bottom line, and how they stand out in the text.
 
 use super::aligned;
-use super::drawer::clear;
-use super::drawer::field;
+use super::drawer::{clear, list_head};
 use super::ink::Ink;
 use crate::keymap::Context;
 use crate::session::Session;
@@ -12,27 +11,13 @@ use crate::session::job::Hit;
 use crate::session::mouse::Target;
 use crate::session::page::Areas;
 use crate::text::BytesSpan;
-use crate::text::offset::Cells;
-use crate::text::visible::Visible;
 use ratatui::style::{Modifier, Style};
 
 pub fn draw(session: &Session, found: &Found, areas: Areas, ink: &mut Ink) {
-    let theme = ink.theme;
     let (top, width) = (areas.header + areas.text_height, areas.text_width);
     clear(areas, ink);
     let head = format!(" {} ", head(session, found));
-    match &found.typing {
-        Some(editor) => {
-            // What is typed is worth more than how far the search is.
-            let room = Cells::new(width / 2);
-            let short = head.split(" · ").next().unwrap_or_default();
-            let said = if Visible::new(&head).width() > room { short } else { &head };
-            let said = Visible::new(said).truncate(room);
-            let x = ink.right(width.saturating_sub(1), top, said.as_str(), theme.message());
-            field(ink, top, x.saturating_sub(1), "g/", editor, " ");
-        }
-        None => _ = ink.text(1, top, &head, width.saturating_sub(2), theme.strong()),
-    }
+    list_head(ink, (top, width), &head, (found.typing.as_ref(), "g/"));
     let room = usize::from(areas.drawer.saturating_sub(1));
     // The chosen row stands in the middle, so that one sees what comes.
     let from = found.at.saturating_sub(room / 2).min(found.hits.len().saturating_sub(room));
